@@ -1,0 +1,7 @@
+"""The `accounts` app. Its features are the packages beside this file."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"

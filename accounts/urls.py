@@ -1,0 +1,15 @@
+"""Addresses of the people's features."""
+
+from django.urls import path
+
+from accounts.members import api as members_api
+from accounts.members import web as members_web
+
+pages = [
+    path("settings", members_web.settings, name="settings"),
+]
+
+api = [
+    path("me", members_api.Me.as_view(), name="api-me"),
+    path("members/<str:handle>", members_api.MemberByHandle.as_view(), name="api-member"),
+]

@@ -1,0 +1,82 @@
+"""Celery: the queues, the limits and the one timetable."""
+
+import os
+from urllib.parse import parse_qs, urlsplit
+
+from celery import Celery
+from celery.schedules import schedule
+from django.conf import settings
+from kombu import Exchange, Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
+
+QUEUES = ("default", "fanout", "mail", "slow")
+
+TASK_TIME = 240
+"""Seconds after which a task is asked to end; twenty more, and its process is killed."""
+
+VISIBILITY = 600
+"""Seconds after which a message that nobody acknowledged goes to another worker. Above the longest task's time."""
+
+BEAT = {
+    "sweep jobs": {"task": "forum.sweep_jobs", "schedule": schedule(10.0)},
+}
+
+
+def broker_url(url: str) -> str:
+    """`REDIS_URL` as Celery spells it: `unix:///path?db=3` becomes `redis+socket:///path?virtual_host=3`."""
+    parts = urlsplit(url)
+    if parts.scheme != "unix":
+        return url
+    return f"redis+socket://{parts.path}?virtual_host={database_number(url)}"
+
+
+def database_number(url: str) -> int:
+    """Which of the server's numbered databases `REDIS_URL` names."""
+    parts = urlsplit(url)
+    named = parse_qs(parts.query).get("db") or [parts.path.lstrip("/") if parts.scheme != "unix" else ""]
+    return int(named[0] or 0)
+
+
+def key_prefix(url: str) -> str:
+    """Before every key and channel of Celery's: channels are shared by all of a server's databases, so it names ours."""
+    return f"celery:{database_number(url)}:"
+
+
+app = Celery("assay")
+app.conf.update(
+    broker_url=broker_url(settings.REDIS_URL),
+    broker_connection_retry_on_startup=True,
+    # For whoever sends: a second or two at most, then the job's row waits for the sweep. A worker waits for messages on its
+    # event loop, where the timeout does not count.
+    broker_transport_options={
+        "visibility_timeout": VISIBILITY,
+        "global_keyprefix": key_prefix(settings.REDIS_URL),
+        "socket_connect_timeout": 1,
+        "socket_timeout": 1,
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0.1,
+        "interval_max": 0.1,
+    },
+    task_publish_retry=False,
+    task_serializer="json",
+    accept_content=["json"],
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_soft_time_limit=TASK_TIME,
+    task_time_limit=TASK_TIME + 20,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    worker_enable_remote_control=False,
+    task_queues=[Queue(name, Exchange("assay"), routing_key=name) for name in QUEUES],
+    task_default_exchange="assay",
+    task_default_routing_key=QUEUES[0],
+    task_default_queue=QUEUES[0],
+    task_create_missing_queues=False,
+    include=list(settings.TASK_MODULES),
+    beat_schedule=BEAT,
+    beat_schedule_filename=str(settings.DATA / "celerybeat-schedule"),
+    timezone="UTC",
+)

@@ -1,0 +1,119 @@
+"""What the environment may say, typed; everything else of the settings follows from it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class BadEnvironment(ValueError):
+    """A variable of the environment cannot be read; the message names it and says what it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Every variable Assay reads. `docs/operations.md` lists them with their meaning."""
+
+    data: Path
+    database_url: str
+    redis_url: str
+    secret_key: str
+    origin: str
+    debug: bool
+    mail_url: str
+    mail_from: str
+    trusted_hops: int
+    site_name: str
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.origin).hostname or "localhost"
+
+    @property
+    def secure(self) -> bool:
+        return self.origin.startswith("https://")
+
+
+def _whole(source: Mapping[str, str], name: str, default: int) -> int:
+    value = source.get(name, str(default))
+    if not (value.isascii() and value.isdigit()):
+        raise BadEnvironment(f"{name} takes a whole number, not {value!r}.")
+    return int(value)
+
+
+def _truth(source: Mapping[str, str], name: str) -> bool:
+    value = source.get(name, "0")
+    if value not in {"0", "1"}:
+        raise BadEnvironment(f"{name} takes 0 or 1, not {value!r}.")
+    return value == "1"
+
+
+def read(source: Mapping[str, str] = os.environ) -> Environment:
+    """Read `source`, or raise `BadEnvironment` in words an operator understands."""
+    data = Path(source.get("ASSAY_DATA") or ROOT / ".data").resolve()
+    origin = source.get("ASSAY_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
+    parts = urlsplit(origin)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise BadEnvironment(f"ASSAY_ORIGIN takes an address such as https://forum.example, not {origin!r}.")
+    return Environment(
+        data=data,
+        database_url=source.get("DATABASE_URL", ""),
+        redis_url=source.get("REDIS_URL", ""),
+        secret_key=source.get("ASSAY_SECRET_KEY", ""),
+        origin=origin,
+        debug=_truth(source, "ASSAY_DEBUG"),
+        mail_url=source.get("ASSAY_MAIL_URL", f"file://{data}/mail"),
+        mail_from=source.get("ASSAY_MAIL_FROM", f"Assay <no-reply@{parts.hostname}>"),
+        trusted_hops=_whole(source, "ASSAY_TRUSTED_HOPS", 0),
+        site_name=source.get("ASSAY_SITE_NAME", "Assay"),
+    )
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's DATABASES entry for a `postgresql://user:password@host:port/name?host=/socket/folder` address."""
+    parts = urlsplit(url)
+    if url and parts.scheme not in {"postgres", "postgresql"}:
+        raise BadEnvironment(f"DATABASE_URL takes a postgresql:// address, not {parts.scheme!r}.")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "assay",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or options.pop("port", "")),
+        # A connection is kept by its thread and looked at before each request: when the server comes back, so do we.
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 3, "application_name": "assay", **options},
+    }
+
+
+def mail(url: str) -> dict[str, object]:
+    """Django's mailer for `file:///folder`, `smtp://user:password@host:port`, `smtps://...` or `console:`."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": unquote(parts.path)},
+        }
+    if parts.scheme == "console":
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme in {"smtp", "smtps"}:
+        return {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": parts.hostname or "localhost",
+                "port": parts.port or (465 if parts.scheme == "smtps" else 587),
+                "username": unquote(parts.username or ""),
+                "password": unquote(parts.password or ""),
+                "use_ssl": parts.scheme == "smtps",
+                "use_tls": parts.scheme == "smtp"
+                and "plain" not in dict(parse_qsl(parts.query, keep_blank_values=True)),
+                "timeout": 10,
+            },
+        }
+    raise BadEnvironment(f"ASSAY_MAIL_URL takes file://, smtp://, smtps:// or console:, not {parts.scheme!r}.")

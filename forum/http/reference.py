@@ -1,0 +1,145 @@
+"""The API's own description: the OpenAPI document, and a page that reads it out without scripts or strangers."""
+
+import hashlib
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, re_path, reverse
+from django.utils import translation
+from drf_spectacular.generators import SchemaGenerator
+
+from forum.http.api import NoSuchAddress
+from forum.http.conditional import matches, not_modified
+from forum.http.pages import render
+from forum.http.problems import problem
+from forum.http.refusals import MethodNotAllowed
+
+type Json = dict[str, Any]
+
+METHODS = ("get", "post", "put", "patch", "delete")
+CACHE = "public, max-age=300"
+
+
+@lru_cache(maxsize=1)
+def document() -> Json:
+    """The OpenAPI 3.1 document, made once a process, in English."""
+    with translation.override("en"):
+        made: Json = SchemaGenerator().get_schema(request=None, public=True)
+    return made
+
+
+@lru_cache(maxsize=1)
+def _encoded() -> tuple[bytes, str]:
+    raw = orjson.dumps(document())
+    return raw, f'"{hashlib.blake2b(raw, digest_size=8).hexdigest()}"'
+
+
+def schema(request: HttpRequest) -> HttpResponse:
+    """`GET /api/v1/schema/`: the document as JSON."""
+    if request.method not in ("GET", "HEAD"):
+        return problem(request, MethodNotAllowed(headers={"Allow": "GET, HEAD"}))
+    raw, tag = _encoded()
+    if matches(request.META.get("HTTP_IF_NONE_MATCH"), tag):
+        response = not_modified(tag)
+    else:
+        response = HttpResponse(raw, content_type="application/json", headers={"ETag": tag})
+    response.headers["Cache-Control"] = CACHE
+    return response
+
+
+def docs(request: HttpRequest) -> HttpResponse:
+    """`GET /api/v1/docs/`: the document as a page."""
+    if request.method not in ("GET", "HEAD"):
+        return problem(request, MethodNotAllowed(headers={"Allow": "GET, HEAD"}))
+    context = {**_page(), "schema_url": reverse("api-schema"), "problems_url": reverse("problems")}
+    return render(request, "http/reference.html", context, version=(_encoded()[1],), max_age=300)
+
+
+@lru_cache(maxsize=1)
+def _page() -> Json:
+    """The document in the order in which one reads: operations by tag, then the shapes."""
+    made = document()
+    tags: dict[str, list[Json]] = {}
+    for address, methods in made["paths"].items():
+        for method in METHODS:
+            if method in methods:
+                operation = _operation(address, method, methods[method])
+                tags.setdefault(operation["tag"], []).append(operation)
+    shapes = made.get("components", {}).get("schemas", {})
+    return {
+        "info": made["info"],
+        "tags": sorted(tags.items()),
+        "shapes": [_shape(name, one) for name, one in sorted(shapes.items())],
+        "ways": sorted(made.get("components", {}).get("securitySchemes", {}).items()),
+    }
+
+
+def _operation(address: str, method: str, one: Json) -> Json:
+    body = one.get("requestBody", {}).get("content", {})
+    return {
+        "id": one["operationId"],
+        "tag": one["tags"][0],
+        "method": method.upper(),
+        "address": address,
+        "summary": one["summary"],
+        "paragraphs": one["description"].split("\n\n"),
+        "parameters": [{**p, "type": type_words(p["schema"])} for p in one["parameters"]],
+        "bodies": [{"media": media, "type": type_words(how["schema"])} for media, how in body.items()],
+        "answers": [_answer(status, how) for status, how in one["responses"].items()],
+    }
+
+
+def _answer(status: str, how: Json) -> Json:
+    content = [type_words(one["schema"]) for one in how.get("content", {}).values()]
+    codes = how.get("x-codes", [])
+    return {"status": status, "words": "" if codes else how["description"], "codes": codes, "types": content}
+
+
+def _shape(name: str, one: Json) -> Json:
+    required = one.get("required", [])
+    fields = [
+        {"name": field, "type": type_words(how), "required": field in required, "words": how.get("description", "")}
+        for field, how in one.get("properties", {}).items()
+    ]
+    return {"name": name, "paragraphs": one.get("description", "").split("\n\n"), "fields": fields}
+
+
+def type_words(schema: Json) -> list[Json]:
+    """A schema in a few words, each `{words, link}`: the link names the shape it refers to, or is empty."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return [{"words": name, "link": name}]
+    for several in ("anyOf", "oneOf", "allOf"):
+        if several in schema:
+            parts = [type_words(one) for one in schema[several]]
+            return [word for number, part in enumerate(parts) for word in ([_plain(" or ")] if number else []) + part]
+    if schema.get("type") == "array":
+        return [_plain("list of "), *type_words(schema.get("items", {}))]
+    return [_plain(_simple(schema))]
+
+
+def _simple(schema: Json) -> str:
+    if "enum" in schema:
+        return ", ".join("null" if one is None else str(one) for one in schema["enum"])
+    if "const" in schema:
+        return str(schema["const"])
+    kinds = schema.get("type", "any")
+    words = " or ".join(kinds) if isinstance(kinds, list) else str(kinds)
+    notes = [schema["format"]] if "format" in schema else []
+    names = {"minimum": "from", "maximum": "to", "minLength": "from length", "maxLength": "to length", "default": "default"}
+    notes += [f"{word} {schema[key]}" for key, word in names.items() if schema.get(key) is not None]
+    return f"{words} ({', '.join(notes)})" if notes else words
+
+
+def _plain(words: str) -> Json:
+    return {"words": words, "link": ""}
+
+
+urlpatterns = [
+    path("schema/", schema, name="api-schema"),
+    path("docs/", docs, name="api-docs"),
+    # The last of the API's addresses: whatever is none gets a problem, not a page.
+    re_path(r"^", NoSuchAddress.as_view(), name="api-nowhere"),
+]

@@ -1,0 +1,214 @@
+"""OpenAPI 3.1 from what each operation declares: nothing is guessed, and nothing an answer may be is left out."""
+
+import re
+from collections import defaultdict
+from typing import Any
+
+from drf_spectacular.drainage import warn
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
+from rest_framework.serializers import BaseSerializer
+
+from forum.http import problems
+from forum.http.answers import Page
+from forum.http.fields import MAX_ID, StrictSerializer, TextField
+from forum.http.operations import Operation, Shape
+from forum.http.shapes import schema_of
+
+type Json = dict[str, Any]
+
+VERBS = {"get": "retrieve", "post": "create", "put": "replace", "patch": "update", "delete": "delete"}
+PHRASES = {200: "Done.", 201: "Made.", 202: "Taken; not yet done.", 204: "Done; there is nothing to say."}
+SECURITY = {
+    "accessToken": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A personal access token. Its scopes are named with each operation.",
+    },
+    "sessionToken": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Session-Token",
+        "description": "The token of a session signed in under `/_allauth/app/v1/`. It may do what its member may do.",
+    },
+}
+_LIMIT_FIELDS = {
+    "RateLimit": {"description": "What the limit has left.", "schema": {"type": "string"}},
+    "RateLimit-Policy": {"description": "The limit: how many in how many seconds.", "schema": {"type": "string"}},
+}
+_RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}}
+_CHALLENGE = {"WWW-Authenticate": {"schema": {"type": "string"}}}
+_TAG = {"ETag": {"description": "The version of this representation.", "schema": {"type": "string"}}}
+_LOCATION = {"Location": {"description": "Where it is.", "schema": {"type": "string", "format": "uri-reference"}}}
+_REPLAYED = {
+    "Idempotency-Replayed": {
+        "description": "Present when an earlier request with the same key did it.",
+        "schema": {"type": "string", "const": "true"},
+    }
+}
+
+
+class Schema(AutoSchema):
+    """What `forum.http.api.Endpoint` is described by."""
+
+    def get_operation(self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any) -> Json:
+        """One operation of the document."""
+        self.path, self.path_regex, self.method, self.registry = path, path_regex, method.upper(), registry
+        declared: Operation = self.view.operations[method.lower()]
+        operation: Json = {
+            "operationId": declared.name or self._name(path, path_prefix, declared),
+            "summary": str(declared.summary),
+            "description": self._describe(declared),
+            "tags": [self._words(path, path_prefix)[0]],
+            "parameters": [*self._path_parameters(), *self._query(declared), *_headers(declared)],
+            "security": self._security(declared),
+            "responses": {**self._successes(declared), **self._refusals(declared)},
+        }
+        if declared.body is not None:
+            media = "multipart/form-data" if declared.files else "application/json"
+            ref = self.resolve_serializer(declared.body, "request").ref
+            operation["requestBody"] = {"required": True, "content": {media: {"schema": ref}}}
+        return operation
+
+    def _words(self, path: str, prefix: str) -> list[str]:
+        rest = re.sub(prefix, "", path)
+        words = [re.sub(r"\W+", "_", part) for part in rest.split("/") if part and not part.startswith("{")]
+        return words or ["root"]
+
+    def _name(self, path: str, prefix: str, declared: Operation) -> str:
+        verb = VERBS[self.method.lower()]
+        is_list = getattr(declared.out, "__origin__", declared.out) in (Page, list)
+        return "_".join([*self._words(path, prefix), "list" if verb == "retrieve" and is_list else verb])
+
+    def _describe(self, declared: Operation) -> str:
+        parts = [str(declared.description)]
+        if declared.scope:
+            parts.append(f"Scope of an access token: `{declared.scope}`.")
+        elif not declared.public:
+            parts.append("Only for sessions, not for access tokens.")
+        parts.append(f"Limit: `{declared.limit}`.")
+        return "\n\n".join(part for part in parts if part)
+
+    def _path_parameters(self) -> list[Json]:
+        """Ids are bounded as the door bounds them."""
+        parameters: list[Json] = self._resolve_path_parameters(re.findall(r"{(\w+)}", self.path))
+        for parameter in parameters:
+            if parameter["schema"].get("type") == "integer":
+                parameter["schema"] = {"type": "integer", "minimum": 0, "maximum": MAX_ID}
+        return parameters
+
+    def _query(self, declared: Operation) -> list[Json]:
+        if declared.query is None:
+            return []
+        found = []
+        for name, field in declared.query().fields.items():
+            schema = self._map_serializer_field(field, "request")
+            self._insert_field_validators(field, schema)
+            described = schema.pop("description", "")
+            parameter = {"name": name, "in": "query", "required": field.required, "schema": schema}
+            found.append({**parameter, "description": described} if described else parameter)
+        return found
+
+    def _security(self, declared: Operation) -> list[Json]:
+        for name, scheme in SECURITY.items():
+            kind = ResolvedComponent.SECURITY_SCHEMA
+            self.registry.register_on_missing(ResolvedComponent(name=name, type=kind, object=name, schema=scheme))
+        ways: list[Json] = [{"sessionToken": []}]
+        if declared.scope or declared.public:
+            ways.append({"accessToken": [declared.scope] if declared.scope else []})
+        return [{}, *ways] if declared.public else ways
+
+    def _successes(self, declared: Operation) -> Json:
+        found: Json = {}
+        for status, shape in {declared.status: declared.out, **declared.also}.items():
+            headers = dict(_LIMIT_FIELDS)
+            if declared.etag:
+                headers.update(_TAG)
+            if status in (201, 202):
+                headers.update(_LOCATION)
+            if declared.idempotent:
+                headers.update(_REPLAYED)
+            found[str(status)] = {"description": PHRASES.get(status, "Done."), "headers": headers}
+            if shape is not None and status != 204:
+                found[str(status)]["content"] = {declared.media: {"schema": self._shape(shape)}}
+        if declared.etag and self.method == "GET":
+            found["304"] = {"description": "The representation you have still holds.", "headers": _TAG}
+        return found
+
+    def _refusals(self, declared: Operation) -> Json:
+        kinds = problems.register()
+        by_status: dict[int, list[problems.Kind]] = defaultdict(list)
+        for code in dict.fromkeys((*self._own_codes(declared), *declared.errors)):
+            if code in kinds:
+                by_status[kinds[code].status].append(kinds[code])
+            else:
+                warn(f"{type(self.view).__name__} declares the error {code!r}, which no class carries")
+        return {str(status): self._refusal(status, by_status[status]) for status in sorted(by_status)}
+
+    def _refusal(self, status: int, kinds: list[problems.Kind]) -> Json:
+        headers = {401: _CHALLENGE, 429: {**_RETRY_AFTER, **_LIMIT_FIELDS}, 503: _RETRY_AFTER}.get(status, {})
+        return {
+            "description": "\n".join(f"- `{kind.code}`: {kind.title}" for kind in kinds),
+            "headers": headers,
+            "content": {problems.MEDIA_TYPE: {"schema": self._shape(problems.Problem)}},
+            "x-codes": [kind.code for kind in kinds],
+        }
+
+    def _own_codes(self, declared: Operation) -> list[str]:
+        """What the door itself may refuse, before the feature is asked."""
+        codes = ["bad_characters", "invalid", "bad_token", "not_acceptable", "too_many_requests"]
+        if self.method != "GET":
+            codes += ["bad_json", "bad_header", "length_required", "too_large", "unsupported_media_type"]
+        for holds, more in (
+            (not declared.public, ["not_signed_in"]),
+            (declared.scope is not None, ["scope_missing"]),
+            (declared.scope is None and not declared.public, ["session_required"]),
+            (declared.files, ["bad_form"]),
+            ("{" in self.path, ["not_found"]),
+            (declared.if_match, ["version_required", "edit_conflict"]),
+            (declared.idempotent, ["bad_idempotency_key", "idempotency_key_reused"]),
+        ):
+            codes += more if holds else []
+        return [*codes, "internal_error", "unavailable"]
+
+    def _shape(self, shape: Shape) -> Json:
+        schema, components = schema_of(shape)
+        for name, described in components.items():
+            component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, object=name, schema=described)
+            if component not in self.registry:
+                self.registry.register(component)
+            elif self.registry[component].schema != described:
+                warn(f"two different shapes are called {name}")
+        return schema
+
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> Json:
+        """Inputs refuse what they do not know, and say so."""
+        schema: Json = super()._map_basic_serializer(serializer, direction)
+        if isinstance(serializer, StrictSerializer) or issubclass(type(serializer), BaseSerializer):
+            schema["additionalProperties"] = False
+        return schema
+
+    def _map_serializer_field(self, field: Any, direction: str, bypass_extensions: bool = False) -> Json:
+        schema: Json = super()._map_serializer_field(field, direction, bypass_extensions)
+        if isinstance(field, TextField):
+            schema["maxLength"] = field.longest
+            if not field.allow_blank:
+                schema["minLength"] = 1
+        return schema
+
+
+def _headers(declared: Operation) -> list[Json]:
+    """The request headers that an operation reads."""
+    found = []
+    if declared.etag:
+        text = "The tag of the representation you have; 304 if it still holds."
+        found.append({"name": "If-None-Match", "in": "header", "description": text, "schema": {"type": "string"}})
+    if declared.if_match:
+        text = "The tag of the version that you change."
+        one = {"name": "If-Match", "in": "header", "required": True, "description": text, "schema": {"type": "string"}}
+        found.append(one)
+    if declared.idempotent:
+        text = "1 to 255 visible ASCII characters of your choice. Sent again with the same body, nothing is done twice."
+        schema = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
+        found.append({"name": "Idempotency-Key", "in": "header", "description": text, "schema": schema})
+    return found

@@ -1,0 +1,121 @@
+"""What people type or paste, made fit to store: normalised, without characters that hide or disguise.
+
+Character names and categories follow Unicode 15.1, the version of Python 3.13's `unicodedata`.
+"""
+
+import re
+import unicodedata
+
+from django.utils.translation import gettext_lazy as _
+
+from forum.kernel.text.limits import ForbiddenCharacter, TextEmpty, TextTooLong
+
+# Unicode's Stream-Safe Text Format (UAX 15, section 13) allows 30 marks in a row. No script needs more than a handful,
+# and putting n marks in order costs n squared, so the run is checked before anything is normalised.
+_MAX_MARKS = 12
+_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_OVERRIDES = re.compile("[\u202a-\u202e]")
+_ISOLATES = re.compile("[\u2066-\u2069]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# A flag of a part of a country is a black flag followed by tag letters; tag letters elsewhere carry hidden text.
+_TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f)|[\U000e0000-\U000e007f]")
+_JOINERS = "\u200c\u200d"
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# Invisible everywhere but as a break or joint inside a script that is written without spaces or joins its letters.
+_SOFT = re.compile("[\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]")
+_BLANK = re.compile("[\\s\u115f\u1160\u17b4\u17b5\u200b-\u200f\u061c\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\uffa0]*")
+
+
+def clean(value: str, *, max_length: int, lines: bool = True) -> str:
+    """`value` in NFC, its line ends as "\\n", without white space around it; empty if nothing in it can be seen.
+
+    With `lines=False`, for titles and names, white space of any kind becomes single spaces, and `TextEmpty` is raised
+    where nothing can be seen. Raises `TextTooLong` beyond `max_length` characters, and `ForbiddenCharacter` for
+    controls, lone surrogates, unassigned characters, bidirectional overrides, unclosed isolates and piled-up marks.
+    Linear in the length.
+    """
+    # Twice, since browsers send each line end as two characters; the exact check follows once they are one.
+    if len(value) > 2 * max_length:
+        raise TextTooLong(_("Use at most %(count)d characters.") % {"count": max_length})
+    text = _LINE_ENDS.sub("\n", value)
+    if not lines:
+        text = " ".join(text.split())
+    if text.isascii():
+        if _CONTROLS.search(text):
+            raise ForbiddenCharacter(_("Control characters cannot be stored."))
+    else:
+        text = _clean_unicode(text)
+    text = text.strip() if not lines else text.strip("\n").rstrip()
+    if _BLANK.fullmatch(text):
+        text = ""
+    if not lines and not text:
+        raise TextEmpty()
+    if len(text) > max_length:
+        raise TextTooLong(_("Use at most %(count)d characters.") % {"count": max_length})
+    return text
+
+
+def _clean_unicode(text: str) -> str:
+    if _CONTROLS.search(text):
+        raise ForbiddenCharacter(_("Control characters cannot be stored."))
+    if _SURROGATES.search(text):
+        raise ForbiddenCharacter(_("Half of a character is missing."))
+    if _OVERRIDES.search(text):
+        raise ForbiddenCharacter(_("Characters that reverse the reading order cannot be stored."))
+    if _ISOLATES.search(text):
+        _check_isolates(text)
+    text = _TAGS.sub(lambda match: match[1] or "", text)
+    if _SOFT.search(text) or _SELECTORS.search(text):
+        text = _drop_idle(text)
+    _check_categories(text)
+    return unicodedata.normalize("NFC", text)
+
+
+def _check_isolates(text: str) -> None:
+    depth = 0
+    for mark in re.findall("[\n\u2066-\u2069]", text):
+        if mark == "\n":
+            if depth:
+                break
+        elif mark == "\u2069":
+            depth -= 1
+            if depth < 0:
+                break
+        else:
+            depth += 1
+    if depth:
+        raise ForbiddenCharacter(_("A change of writing direction is opened and not closed in its line."))
+
+
+def _drop_idle(text: str) -> str:
+    """Without invisible characters that do nothing where they stand, and could only tell two like texts apart."""
+    kept: list[str] = []
+    last = ""
+    for char in text:
+        if _SELECTORS.match(char):
+            if not last or last.isspace() or _SELECTORS.match(last):
+                continue
+        elif _SOFT.match(char):
+            if char in "\u200b" + _JOINERS:
+                # Letters without case (Burmese, Arabic, Khmer), their marks, and pictures are what these serve.
+                base = unicodedata.category(last) if last else ""
+                serves = base in ("Lo", "Mn", "Mc", "So", "Sk") or bool(_SELECTORS.match(last))
+            else:
+                serves = False
+            if not serves:
+                continue
+        kept.append(char)
+        last = char
+    return "".join(kept)
+
+
+def _check_categories(text: str) -> None:
+    marks = 0
+    for char in text:
+        category = unicodedata.category(char)
+        if category == "Cn":
+            raise ForbiddenCharacter(_("A character in this text is not assigned in Unicode."))
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        if marks > _MAX_MARKS:
+            raise ForbiddenCharacter(_("Too many marks are piled on one letter."))

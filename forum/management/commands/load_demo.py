@@ -1,0 +1,61 @@
+"""A small living community to look at: members of every role, boards of every level, threads with replies.
+
+Runs once: with members present it changes nothing. The accounts' passwords are random and stand in
+`demo-accounts.json` in the data folder, readable by its owner alone.
+"""
+
+import json
+import os
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from accounts.members import selectors as members
+from accounts.members import services as member_services
+from accounts.members.models import Level, Member, Role
+from forum.demo import BOARDS, PEOPLE, THREADS
+from forum.kernel import ids
+from threads.discussion import services as discussion
+from threads.discussion.models import Colour
+
+
+class Command(BaseCommand):
+    help = "Fill an empty forum with a small living community, once."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        if members.anybody():
+            self.stdout.write("There are members already: nothing was changed.")
+            return
+        people, accounts = {}, []
+        for handle, role, bio in PEOPLE:
+            password = ids.new_secret()[:16]
+            people[handle] = _join(handle, Role(role), bio, password)
+            accounts.append({"handle": handle, "email": people[handle].email, "password": password, "role": role})
+        for position, (slug, title, description, colour, *levels) in enumerate(BOARDS):
+            read, start, reply = (Level[name] for name in levels)
+            discussion.create_board(
+                slug=slug, title=title, description=description, colour=Colour(colour), position=position,
+                levels=(read, start, reply),
+            )  # fmt: skip
+        for board, title, (author, text), *replies in THREADS:
+            thread = discussion.start_thread(actor=people[author], board_slug=board, title=title, source=text)
+            for handle, words in replies:
+                discussion.post_reply(actor=people[handle], thread_id=thread, source=words)
+        path = settings.DATA / "demo-accounts.json"
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            json.dump(accounts, file, indent=2)
+        self.stdout.write(f"{len(people)} members, {len(BOARDS)} boards, {len(THREADS)} threads.")
+
+
+def _join(handle: str, role: Role, bio: str, password: str) -> Member:
+    """A member as if signed up with a proven address."""
+    member = member_services.join_member(handle=handle, email=f"{handle}@demo.example", password=password)
+    EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
+    if role != Role.MEMBER:
+        member_services.change_role(member=member, role=role, actor_id=None)
+    member = members.fresh(member)
+    return member_services.edit_profile(actor=member, bio=bio, version=member.version)

@@ -1,0 +1,44 @@
+"""What every page shows around its content, whoever asks."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.members.models import Member
+from accounts.members.selectors import person_of
+
+THEMES = ("auto", "light", "dark")
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The context of `base.html`: theme, navigation, who is signed in, the footer's links."""
+    theme = request.COOKIES.get("theme", "auto")
+    user = getattr(request, "user", None)
+    context: dict[str, Any] = {
+        "site_name": settings.SITE_NAME,
+        "theme": theme if theme in THEMES else "auto",
+        "theme_url": reverse("theme"),
+        "nav": _navigation(request.path),
+        "footer": [
+            {"label": _("About"), "url": reverse("about")},
+            {"label": _("API"), "url": reverse("api-docs")},
+        ],
+    }
+    if isinstance(user, Member) and user.is_authenticated:
+        person = person_of(user)
+        context["me"] = {
+            "handle": person.handle,
+            "colour": person.colour,
+            "initials": person.initials,
+            "url": person.url,
+            "settings_url": reverse("settings"),
+        }
+    return context
+
+
+def _navigation(path: str) -> list[dict[str, object]]:
+    places = [(_("Home"), reverse("home"), path == "/"), (_("Boards"), reverse("boards"), path.startswith("/boards"))]
+    return [{"label": label, "url": url, "current": current} for label, url, current in places]

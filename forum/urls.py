@@ -1,0 +1,41 @@
+"""Where every address leads."""
+
+from django.conf import settings
+from django.urls import include, path
+
+import accounts.urls
+import threads.urls
+from forum import web
+from forum.http import health, problems, reference
+
+pages = [
+    path("", threads.urls.home, name="home"),
+    path("about", web.about, name="about"),
+    path("theme", web.theme, name="theme"),
+    path("robots.txt", web.robots, name="robots"),
+    *accounts.urls.pages,
+    *threads.urls.pages,
+]
+
+api = [
+    *accounts.urls.api,
+    *threads.urls.api,
+    *reference.urlpatterns,
+]
+
+urlpatterns = [
+    *pages,
+    path("account/", include("allauth.urls")),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("api/v1/", include(api)),
+    *problems.urlpatterns,
+    *health.urlpatterns,
+]
+
+if settings.DEBUG:
+    urlpatterns.append(path("design/", web.design, name="design"))
+
+handler400 = "forum.http.problems.handler400"
+handler403 = "forum.http.problems.handler403"
+handler404 = "forum.http.problems.handler404"
+handler500 = "forum.http.problems.handler500"

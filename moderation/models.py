@@ -1,0 +1,1 @@
+"""Hands on the models of the features of this app."""

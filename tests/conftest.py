@@ -1,0 +1,40 @@
+"""What every test may ask for."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.members import scopes, services
+from accounts.members.models import Member
+from accounts.members.selectors import Viewer
+from tests import world as cast
+
+
+@pytest.fixture
+def world(db: None) -> cast.World:
+    """The cast, on a fresh database."""
+    return cast.build()
+
+
+@pytest.fixture(autouse=True)
+def empty_valkey(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Limits and caches begin anew with each test that has a database."""
+    yield
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        cache.clear()
+
+
+@pytest.fixture
+def api() -> Callable[[Viewer], Client]:
+    """A REST client of a viewer, with a token good for everything."""
+
+    def client_for(viewer: Viewer) -> Client:
+        if not isinstance(viewer, Member):
+            return Client()
+        _, secret = services.issue_token(member=viewer, name="test", granted=scopes.SCOPES, lifetime=timedelta(days=1))
+        return Client(headers={"authorization": f"Bearer {secret}"})
+
+    return client_for

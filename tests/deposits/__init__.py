@@ -1,0 +1,1 @@
+"""The catalogue: its figures, its maps, its import."""

@@ -1,0 +1,93 @@
+"""A pytest plugin (`-p tests.engines`): PostgreSQL and Valkey for the length of a test run.
+
+They start before pytest-django reads the settings, in the one process that leads the run; xdist's workers inherit the
+addresses, and each takes a Valkey database and a data folder of its own. A DATABASE_URL or REDIS_URL from outside wins.
+"""
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from forum.embedded.browser import MISSING, find_chromium
+from forum.embedded.postgres import Postgres
+from forum.embedded.valkey import Valkey
+
+VALKEY_DATABASES = 64
+FIXED = {"ASSAY_SECRET_KEY": "the tests' own key, which protects nothing", "ASSAY_ORIGIN": "http://testserver"}
+SERVER = {"max_connections": "200", "shared_buffers": "256MB", "jit": "off"}
+
+
+def start_engines(config: pytest.Config) -> None:
+    """Start what the environment does not name, and see that it ends with the run."""
+    folder = Path(tempfile.mkdtemp(prefix="assay-tests-"))
+    folder.chmod(0o711)
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    postgres = valkey = None
+    if "REDIS_URL" not in os.environ:
+        valkey = Valkey(folder / "valkey", durable=False, databases=VALKEY_DATABASES)
+        config.add_cleanup(valkey.stop)
+        valkey.launch()
+        os.environ["REDIS_URL"] = valkey.url
+    if "DATABASE_URL" not in os.environ:
+        postgres = Postgres(folder / "postgres", durable=False, settings=SERVER)
+        config.add_cleanup(lambda: postgres.stop("immediate"))
+        postgres.start()
+        os.environ["DATABASE_URL"] = postgres.url
+    if valkey is not None:
+        valkey.wait()
+    os.environ["ASSAY_DATA"] = str(folder)
+    os.environ.update(FIXED)
+
+
+def join_engines(worker: str) -> None:
+    """Take this worker's share: database n + 1 of Valkey, for the leader has 0, and a folder."""
+    number = int(worker.removeprefix("gw")) + 1
+    os.environ["REDIS_URL"] = numbered(os.environ["REDIS_URL"], number)
+    folder = Path(os.environ["ASSAY_DATA"]) / worker
+    folder.mkdir(exist_ok=True)
+    os.environ["ASSAY_DATA"] = str(folder)
+
+
+def numbered(url: str, number: int) -> str:
+    """The same Valkey, another database: `unix://path?db=n` or `redis://host:port/n`."""
+    if url.startswith("unix:"):
+        return re.sub(r"[?&]db=\d+", "", url) + f"?db={number}"
+    return re.sub(r"^(\w+://[^/?]+)(/\d*)?", rf"\1/{number}", url)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker is None:
+        start_engines(early_config)
+    else:
+        join_engines(worker)
+    return (yield)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "browser: needs Chromium")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without a Chromium the browser tests are left out, and `pytest_terminal_summary` says so."""
+    if find_chromium() is None:
+        left_out = [item for item in items if item.get_closest_marker("browser")]
+        if left_out:
+            config.hook.pytest_deselected(items=left_out)
+            items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What pytest itself does not know, before its last line: the gates of ./dev test, and tests that could not run."""
+    if gates := os.environ.get("ASSAY_GATES"):
+        terminalreporter.section("gates")
+        terminalreporter.line(gates)
+    if find_chromium() is None:
+        terminalreporter.section("browser tests")
+        terminalreporter.line(MISSING)

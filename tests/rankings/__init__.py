@@ -1,0 +1,1 @@
+"""The rankings: figures that anyone can compute anew."""

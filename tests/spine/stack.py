@@ -1,0 +1,214 @@
+"""A database of the test's own, relays as processes on it, and questions about what came of it all."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import psycopg
+import redis
+from django.db import connection, transaction
+
+from forum.embedded import Valkey
+from forum.kernel.events import latest_seq, publish
+from forum.kernel.events.parking import parked
+from forum.kernel.events.relay import leader_pid
+from tests.spine.happenings import EFFECTS, SampleTaken
+
+PATIENCE = 30.0
+"""Seconds before a test gives up waiting for what must come."""
+
+
+def wait_until(what: Callable[[], bool]) -> None:
+    """Return as soon as `what()` holds; a failure names it after `PATIENCE`."""
+    deadline = time.monotonic() + PATIENCE
+    while not what():
+        assert time.monotonic() < deadline, f"{what.__name__} did not come to hold"
+        time.sleep(0.01)
+
+
+@contextmanager
+def database(template: str, name: str) -> Iterator[str]:
+    """A copy of the database `template`, under which Django works meanwhile; gives its URL."""
+    settings = connection.settings_dict
+    connection.close()
+    maintenance = psycopg.conninfo.make_conninfo(
+        dbname="postgres", host=settings["HOST"], user=settings["USER"], password=settings["PASSWORD"], port=settings["PORT"]
+    )
+    with psycopg.connect(maintenance, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    before, settings["NAME"] = settings["NAME"], name
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(EFFECTS)
+        yield address()
+    finally:
+        connection.close()
+        settings["NAME"] = before
+        with psycopg.connect(maintenance, autocommit=True) as server:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def address() -> str:
+    """The URL of the database that Django works under."""
+    of = connection.settings_dict
+    return f"postgresql://{of['USER']}:{of['PASSWORD']}@/{of['NAME']}?host={of['HOST']}&port={of['PORT'] or 5432}"
+
+
+class Relays:
+    """Starts and ends relays on one database."""
+
+    def __init__(self, url: str, broker: str) -> None:
+        self._running: list[int] = []
+        self._nursery = subprocess.Popen(
+            [sys.executable, "-m", "tests.spine.nursery"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "DATABASE_URL": url, "REDIS_URL": broker},
+        )
+
+    def start(self) -> int:
+        """Start a relay; its process id."""
+        pid = int(self._ask("relay"))
+        self._running.append(pid)
+        return pid
+
+    def sweep(self) -> None:
+        """Take every job that is not done for lost, and send it again."""
+        assert int(self._ask(self._ask("sweep").strip())) == 0
+
+    def kill(self, pid: int) -> None:
+        """SIGKILL, wherever it is."""
+        os.kill(pid, signal.SIGKILL)
+        self._gone(pid)
+
+    def stop(self, pid: int) -> int:
+        """SIGTERM, and wait; the exit status."""
+        os.kill(pid, signal.SIGTERM)
+        return self._gone(pid)
+
+    def close(self) -> None:
+        for pid in list(self._running):
+            self.kill(pid)
+        assert self._nursery.stdin is not None
+        assert self._nursery.stdout is not None
+        self._nursery.stdin.close()
+        self._nursery.wait(PATIENCE)
+        self._nursery.stdout.close()
+
+    def _gone(self, pid: int) -> int:
+        self._running.remove(pid)
+        return int(self._ask(str(pid)))
+
+    def _ask(self, line: str) -> str:
+        assert self._nursery.stdin is not None
+        assert self._nursery.stdout is not None
+        self._nursery.stdin.write(line + "\n")
+        self._nursery.stdin.flush()
+        return self._nursery.stdout.readline()
+
+
+@contextmanager
+def worker(url: str, broker: str) -> Iterator[None]:
+    """A Celery worker with one process, on all queues."""
+    of_its_own = {"DATABASE_URL": url, "REDIS_URL": broker, "SPINE_TEST": uuid.uuid4().hex}
+    command = [sys.executable, "-m", "celery", "-A", "tests.spine.worker", "worker", "-c", "1", "-l", "WARNING"]
+    command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    process = subprocess.Popen(command, env={**os.environ, **of_its_own}, process_group=0)
+    try:
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(PATIENCE)
+
+
+def all_jobs_are_done() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) = 0 FROM forum_job WHERE done_at IS NULL")
+        (done,) = cursor.fetchone()
+    return bool(done)
+
+
+def take_samples(numbers: range, *, pits: int = 7) -> None:
+    """Publish a sample for each number, one transaction each."""
+    for number in numbers:
+        with transaction.atomic():
+            publish(SampleTaken(number=number, pit_id=number % pits))
+
+
+def effects(consumer: str) -> list[tuple[int, int]]:
+    """The (seq, number) that the consumer's reaction wrote, in the order of writing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq, number FROM spine_effect WHERE consumer = %s ORDER BY ctid", [consumer])
+        return [(seq, number) for seq, number in cursor.fetchall()]
+
+
+def numbers(consumer: str) -> list[int]:
+    """The numbers of the samples the consumer has handled, in the order of the log."""
+    return [number for _, number in sorted(effects(consumer))]
+
+
+def position(consumer: str) -> int:
+    """How far the consumer has come; -1 while it has no row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT position FROM forum_consumer WHERE name = %s", [consumer])
+        row = cursor.fetchone()
+    return int(row[0]) if row else -1
+
+
+def outbox_length() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM forum_outbox")
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
+def handled(*consumers: str) -> Callable[[], bool]:
+    """Whether the outbox is empty and `consumers` stand at the end of the log."""
+
+    def all_is_handled() -> bool:
+        return outbox_length() == 0 and all(position(consumer) == latest_seq() for consumer in consumers)
+
+    return all_is_handled
+
+
+def somebody_leads() -> bool:
+    return leader_pid() is not None
+
+
+def sessions(count: int) -> Callable[[], bool]:
+    """Whether `count` relays have a session with the server."""
+
+    def so_many_are_connected() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'assay relay' AND datname = current_database()"
+            )
+            return bool(cursor.fetchone() == (count,))
+
+    return so_many_are_connected
+
+
+def execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def parked_seqs(consumer: str) -> list[int]:
+    return [row.seq for row in parked(consumer)]
+
+
+def queue_is_empty(broker: Valkey) -> Callable[[], bool]:
+    """Whether no message waits, and none is in a worker's hands."""
+
+    def nothing_is_under_way() -> bool:
+        with redis.Redis.from_url(broker.url) as client:
+            waiting, taken = client.llen("celery:0:default"), client.zcard("celery:0:unacked_index")
+        return waiting == 0 and taken == 0
+
+    return nothing_is_under_way

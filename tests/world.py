@@ -1,0 +1,115 @@
+"""The cast. Every test speaks of the same people, boards and threads by name."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+
+from accounts.members.models import Level, Member, Role
+from accounts.members.selectors import NOBODY, Viewer
+from threads.discussion import services as discussion
+from threads.discussion.models import Board, Colour, Post, Thread
+
+PASSWORD = "a quiet pit at dawn"
+
+
+@dataclass
+class World:
+    """Ana reads without an account; the others are members. Made once a test, in few queries."""
+
+    nobody: Viewer
+    newcomer: Member
+    geologist: Member
+    operator: Member
+    protected: Member
+    guest: Member
+    editor: Member
+    moderator: Member
+    second_moderator: Member
+    admin: Member
+    public: Board
+    members_only: Board
+    verified_only: Board
+    staff_only: Board
+
+    @property
+    def viewers(self) -> dict[str, Viewer]:
+        """Every kind of viewer, by name."""
+        return {
+            "nobody": self.nobody,
+            "newcomer": self.newcomer,
+            "geologist": self.geologist,
+            "operator": self.operator,
+            "protected": self.protected,
+            "guest": self.guest,
+            "editor": self.editor,
+            "moderator": self.moderator,
+            "second_moderator": self.second_moderator,
+            "admin": self.admin,
+        }
+
+    @property
+    def boards(self) -> tuple[Board, ...]:
+        return (self.public, self.members_only, self.verified_only, self.staff_only)
+
+
+def member(handle: str, role: Role = Role.MEMBER, **fields: Any) -> Member:
+    """A member without a password: tests sign in with `client_of`."""
+    made = Member(handle=handle, email=f"{handle.lower()}@example.org", role=role, password="!", **fields)
+    made.save()
+    return made
+
+
+def build() -> World:
+    """The whole cast on four boards, one a level."""
+    levels = (
+        ("field-notes", "Field notes", (Level.PUBLIC, Level.MEMBER, Level.MEMBER)),
+        ("lounge", "Lounge", (Level.MEMBER, Level.MEMBER, Level.MEMBER)),
+        ("core-shed", "Core shed", (Level.VERIFIED, Level.VERIFIED, Level.VERIFIED)),
+        ("back-office", "Back office", (Level.STAFF, Level.STAFF, Level.STAFF)),
+    )
+    boards = [
+        discussion.create_board(
+            slug=slug, title=title, description=f"What is said in {title.lower()}.", colour=Colour.MALACHITE, position=place,
+            levels=level,
+        )
+        for place, (slug, title, level) in enumerate(levels)
+    ]  # fmt: skip
+    return World(
+        nobody=NOBODY,
+        newcomer=member("nora-new"),
+        geologist=member("gil-geologist", Role.VERIFIED),
+        operator=member("olga-operator", Role.VERIFIED),
+        protected=member("pema-protected", Role.VERIFIED),
+        guest=member("guy-guest", Role.GUEST),
+        editor=member("edda-editor", Role.EDITOR),
+        moderator=member("mina-moderator", Role.MODERATOR),
+        second_moderator=member("milo-moderator", Role.MODERATOR),
+        admin=member("ada-admin", Role.ADMIN),
+        public=boards[0],
+        members_only=boards[1],
+        verified_only=boards[2],
+        staff_only=boards[3],
+    )
+
+
+def start(
+    actor: Member, board: Board, title: str = "Assays from the north wall", source: str = "First cores."
+) -> Thread:
+    """A thread by `actor`."""
+    return Thread.objects.get(
+        pk=discussion.start_thread(actor=actor, board_slug=board.slug, title=title, source=source)
+    )
+
+
+def reply(actor: Member, thread: Thread, source: str = "What was the cut-off?") -> Post:
+    """A reply by `actor`."""
+    return Post.objects.get(pk=discussion.post_reply(actor=actor, thread_id=thread.pk, source=source))
+
+
+def client_of(viewer: Viewer) -> Client:
+    """A browser signed in as `viewer`."""
+    client = Client()
+    if isinstance(viewer, Member):
+        client.force_login(viewer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client

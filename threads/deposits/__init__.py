@@ -1,0 +1,1 @@
+"""Deposits: the catalogue, its figures and where they come from."""

@@ -1,0 +1,237 @@
+"""The tables of the catalogue: their columns, and one function each that turns a row into a record."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from threads.deposits.arithmetic import ELEMENTS, OXIDE_NAMES, check_arithmetic, sum_oxides
+from threads.deposits.geography import Precision
+from threads.deposits.importing.fields import Fields
+from threads.deposits.importing.reading import Table, shorten
+from threads.deposits.importing.records import DepositRecord, ElementRecord, PriceRecord, StatementRecord, plain
+from threads.deposits.reporting import Flag
+
+DEPOSITS = Table(
+    "deposits",
+    (
+        "slug",
+        "name",
+        "aliases",
+        "country_iso2",
+        "region",
+        "latitude",
+        "longitude",
+        "deposit_type",
+        "stage",
+        "operator",
+        "controlling_party",
+        "resource_tonnes_mt",
+        "treo_grade_pct",
+        "treo_contained_kt",
+        "hreo_share_pct",
+        "reporting_code",
+        "effective_date",
+        "source_title",
+        "source_url",
+        "notes",
+    ),
+    ("precision",),
+)
+STATEMENTS = Table(
+    "resource_statements",
+    ("slug", "effective", "category", "tonnes", "unit", "treo_grade_pct", "reporting_code", "remark", "source_url"),
+    ("zone", "stated_oxide_kt"),
+)
+ELEMENT_GRADES = Table(
+    "element_grades",
+    (
+        "slug",
+        "zone",
+        "weng_record_id",
+        "name",
+        "country",
+        "deposit_type",
+        "ore_mt",
+        *(f"{element}_ppm" for element in ELEMENTS),
+        "Sc_ppm",
+        "treo_pct_computed",
+        "hreo_share_pct",
+        "ndpr_share_pct",
+        "dytb_share_pct",
+        "complete",
+        "source_url",
+    ),
+)
+PRICES = Table("price_deck", ("oxide", "purity", "year", "usd_per_kg", "source", "source_url"))
+FAULTS = Table(
+    "faults",
+    ("slug", "effective", "category", "tonnes", "treo_grade_pct", "flag", "stated_oxide_kt", "reason", "source_url"),
+)
+POSITIONS = Table("positions", ("slug", "precision", "reason"))
+TABLES = {table.name: table for table in (DEPOSITS, STATEMENTS, ELEMENT_GRADES, PRICES, FAULTS, POSITIONS)}
+
+
+def _compare(fields: Fields, field: str, *, mt: Decimal | None, grade: Decimal | None, stated: Decimal | None) -> None:
+    check = check_arithmetic(tonnes_mt=mt, grade_pct=grade, stated_kt=stated)
+    if check is None or check.agrees:
+        return
+    detail = (
+        f"{plain(mt)} Mt at {plain(grade)} % multiplies to {check.computed_kt:,.1f} kt of oxide, "
+        f"and {plain(stated)} kt are stated: {check.difference:+.1%}"
+    )
+    ratio = check.computed_kt / check.stated_kt if check.stated_kt else Decimal(1)
+    # A clean power of ten, or short tons taken for tonnes, is a unit gone wrong rather than a dispute.
+    slips = [Decimal(10) ** power for power in (-6, -3, -2, -1, 1, 2, 3, 6)]
+    slipped = any(abs(ratio / slip - 1) <= Decimal("0.02") for slip in slips)
+    fields.warn(field, "unit_mix_up" if slipped else "arithmetic_off", detail)
+
+
+def read_precision(fields: Fields, *, placed: bool) -> Precision | None:
+    """What a position points at: as given, else the deposit; None where there is no position."""
+    value = fields.text("precision")
+    if value and value not in list(Precision):
+        fields.error("precision", "unknown_precision", f"{shorten(value)!r}: known are {', '.join(Precision)}")
+        return None
+    if not placed:
+        return None
+    return Precision(value) if value else Precision.DEPOSIT
+
+
+def read_deposit(fields: Fields) -> DepositRecord | None:
+    """One deposit, or None where the row is refused."""
+    iso2 = fields.country()
+    latitude, longitude = fields.position(iso2)
+    record = DepositRecord(
+        row=fields.row.number,
+        slug=fields.slug(),
+        name=fields.text("name", required=True),
+        aliases=tuple(alias for part in fields.text("aliases").split(";") if (alias := part.strip())),
+        country_iso2=iso2,
+        region=fields.text("region"),
+        latitude=latitude,
+        longitude=longitude,
+        precision=read_precision(fields, placed=latitude is not None),
+        deposit_type=fields.text("deposit_type"),
+        stage=fields.text("stage"),
+        operator=fields.text("operator"),
+        controlling_party=fields.text("controlling_party"),
+        tonnes_mt=fields.tonnes("resource_tonnes_mt", "Mt"),
+        grade_pct=fields.percent("treo_grade_pct"),
+        contained_kt=fields.number("treo_contained_kt", above_zero=True),
+        hreo_share_pct=fields.number("hreo_share_pct", largest=100),
+        code=fields.code(),
+        effective=fields.date("effective_date"),
+        source_title=fields.text("source_title", required=True),
+        source_url=fields.url(),
+        notes=fields.text("notes"),
+    )
+    _compare(fields, "treo_contained_kt", mt=record.tonnes_mt, grade=record.grade_pct, stated=record.contained_kt)
+    if record.code.names_exploration_target:
+        fields.warn("reporting_code", "exploration_target", "an exploration target is no resource and is not ranked")
+    return record if fields.sound else None
+
+
+def read_statement(fields: Fields) -> StatementRecord | None:
+    """One statement, or None where the row is refused."""
+    unit, category = fields.unit(), fields.category()
+    slug, effective, code = fields.slug(), fields.date("effective"), fields.code()
+    tonnes, grade = fields.tonnes("tonnes", unit), fields.percent("treo_grade_pct")
+    source, stated = fields.url(), fields.number("stated_oxide_kt", above_zero=True)
+    if not fields.sound or category is None:
+        return None
+    record = StatementRecord(
+        file=fields.file,
+        row=fields.row.number,
+        slug=slug,
+        zone=fields.text("zone"),
+        effective=effective,
+        category=category,
+        tonnes=tonnes,
+        unit=unit,
+        grade_pct=grade,
+        code=code,
+        remark=fields.text("remark"),
+        source_url=source,
+        stated_kt=stated,
+    )
+    if unit in ("Mst", "kst", "st"):
+        detail = f"{plain(tonnes)} {unit} are short tons: {plain(record.tonnes_mt)} Mt"
+        fields.warn("unit", "short_tons", detail)
+    if category.value == "exploration target" or code.names_exploration_target:
+        fields.warn("category", "exploration_target", "an exploration target is no resource and is not ranked")
+    _compare(fields, "tonnes", mt=record.tonnes_mt, grade=record.grade_pct, stated=record.stated_kt)
+    return record
+
+
+def flagged(record: StatementRecord, flag: Flag, stated: Decimal | None, reason: str) -> StatementRecord:
+    """The same statement with a fault noted on it."""
+    return replace(
+        record, flags=record.flags | {flag}, stated_kt=stated if stated is not None else record.stated_kt, fault=reason
+    )
+
+
+def check_stated(fields: Fields, record: StatementRecord) -> None:
+    """Flag a statement whose tonnes and grade do not multiply to the oxide stated for it."""
+    _compare(fields, "stated_oxide_kt", mt=record.tonnes_mt, grade=record.grade_pct, stated=record.stated_kt)
+
+
+def read_elements(fields: Fields) -> ElementRecord | None:
+    """One row of element grades, or None where it is refused."""
+    ppm = {element: fields.number(f"{element}_ppm", largest=1_000_000) for element in ELEMENTS}
+    complete = fields.text("complete", required=True)
+    if complete not in ("", "0", "1"):
+        fields.error("complete", "not_yes_or_no", f"{shorten(complete)!r}: write 1 or 0")
+    record = ElementRecord(
+        row=fields.row.number,
+        slug=fields.slug(required=False),
+        zone=fields.text("zone"),
+        record_id=fields.text("weng_record_id", required=True),
+        name=fields.text("name"),
+        ore_mt=fields.tonnes("ore_mt", "Mt"),
+        ppm=ppm,
+        scandium_ppm=fields.number("Sc_ppm", largest=1_000_000),
+        complete=complete == "1",
+        source_url=fields.url(),
+    )
+    _check_oxides(fields, record, fields.percent("treo_pct_computed"))
+    return record if fields.sound else None
+
+
+def _check_oxides(fields: Fields, record: ElementRecord, stated: Decimal | None) -> None:
+    sums = sum_oxides({name: None if value is None else float(value) for name, value in record.ppm.items()})
+    if sums is None:
+        if record.complete:
+            fields.error("complete", "nothing_reported", "the row is called complete and reports no element")
+        return
+    if sums.treo_pct > 100:
+        fields.error("treo_pct_computed", "over_100_percent", f"the oxides sum to {sums.treo_pct:,.1f} % of the ore")
+    if stated is not None and abs(sums.treo_pct / float(stated) - 1) > 0.02:
+        detail = f"the oxides sum to {sums.treo_pct:.4f} %, and {plain(stated)} % is stated"
+        fields.warn("treo_pct_computed", "arithmetic_off", detail)
+    if record.complete and sums.missing:
+        fields.warn("complete", "element_not_reported", f"the complete row does not report {', '.join(sums.missing)}")
+
+
+def read_price(fields: Fields) -> PriceRecord | None:
+    """One price, or None where the row is refused."""
+    oxide = fields.text("oxide", required=True)
+    element = next((element for element, name in OXIDE_NAMES.items() if name == oxide), "")
+    if oxide and not element:
+        fields.error("oxide", "unknown_oxide", f"{shorten(oxide)!r}: known are {', '.join(OXIDE_NAMES.values())}")
+    year, price = fields.date("year"), fields.number("usd_per_kg", above_zero=True)
+    if not fields.text("year") or (year is not None and year.precision != "year"):
+        fields.error("year", "bad_date", "a year is needed")
+    if not fields.text("usd_per_kg"):
+        fields.error("usd_per_kg", "missing_value", "usd_per_kg is empty")
+    source, url = fields.text("source", required=True), fields.url()
+    if not fields.sound or year is None or price is None:
+        return None
+    return PriceRecord(
+        row=fields.row.number,
+        element=element,
+        oxide=oxide,
+        purity=fields.text("purity"),
+        year=year.year,
+        usd_per_kg=price,
+        source=source,
+        source_url=url,
+    )

@@ -1,0 +1,1 @@
+"""Country outlines from Natural Earth, and the script that makes them."""

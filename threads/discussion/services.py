@@ -1,0 +1,145 @@
+"""Every change to boards, threads and posts.
+
+Locks are always taken in this order: board, thread, post. The text is rendered and screened before any of them.
+"""
+
+from secrets import token_hex
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.members.policies import check_write
+from accounts.members.selectors import Viewer, members_by_handle
+from forum.kernel import clock, idempotency, text
+from forum.kernel.errors import EditConflict
+from forum.kernel.events import publish
+from forum.kernel.screening import Draft, screen
+from threads.discussion import policies, selectors
+from threads.discussion.events import (
+    PostEdited,
+    ReplyPosted,
+    ThreadClosed,
+    ThreadRenamed,
+    ThreadReopened,
+    ThreadStarted,
+)
+from threads.discussion.models import TITLE_LONGEST as TITLE_LONGEST
+from threads.discussion.models import Board, Colour, Thread
+
+POST_LONGEST = 40_000
+
+
+def rendered_post(source: str) -> tuple[str, text.Rendered]:
+    """`source` cleaned, and rendered with the members it mentions. One query. Raises `Invalid` with codes."""
+    cleaned = text.clean(source, max_length=POST_LONGEST)
+    parsed = text.parse(cleaned, origin=settings.ORIGIN)
+    people = members_by_handle(set(parsed.handles))
+    names = text.Names(members={name: person.url for name, person in people.items()})
+    # The prefix keeps footnotes of two posts on one page apart; it must be there before the post has an id.
+    return cleaned, text.render(parsed, names=names, prefix=f"p{token_hex(4)}-")
+
+
+@transaction.atomic
+def start_thread(*, actor: Viewer, board_slug: str, title: str, source: str, key: idempotency.Key | None = None) -> int:
+    """Open a thread with its first post and return its id. Locks nothing but the key.
+
+    Raises `NotFound`, `NotSignedIn`, `Silenced`, `MayNotStart`, `Invalid`.
+    """
+    author_id = check_write(actor).pk
+    title = text.clean(title, max_length=TITLE_LONGEST, lines=False)
+    cleaned, rendered = rendered_post(source)
+    board = selectors.board(board_slug, viewer=actor)
+    screen(Draft(kind="thread_title", text=title, author_id=author_id, board_id=board.id))
+    screen(Draft(kind="post", text=cleaned, author_id=author_id, board_id=board.id, links=rendered.links))
+    if (earlier := idempotency.claim(key)) is not None:
+        return int(earlier.resource)
+    author = policies.check_start(actor, board)
+    now = clock.now()
+    thread = Thread.objects.create(
+        board_id=board.id, author=author, title=title, created_at=now, last_at=now, last_author=author
+    )
+    post = thread.add_reply(author=author, source=cleaned, rendered=rendered, at=now)
+    publish(ThreadStarted(thread_id=thread.pk, post_id=post.pk), actor_id=author.pk)
+    idempotency.keep(key, status=201, resource=str(thread.pk))
+    return thread.pk
+
+
+@transaction.atomic
+def post_reply(*, actor: Viewer, thread_id: int, source: str, key: idempotency.Key | None = None) -> int:
+    """Add a post to a thread and return its id. Locks the thread's row.
+
+    Raises `NotFound`, `NotSignedIn`, `Silenced`, `MayNotReply`, `ThreadClosed`, `Invalid`.
+    """
+    author_id = check_write(actor).pk
+    cleaned, rendered = rendered_post(source)
+    screen(Draft(kind="post", text=cleaned, author_id=author_id, links=rendered.links))
+    thread = selectors.thread_for_update(thread_id, viewer=actor)
+    if (earlier := idempotency.claim(key)) is not None:
+        return int(earlier.resource)
+    author = policies.check_reply(actor, thread)
+    post = thread.add_reply(author=author, source=cleaned, rendered=rendered, at=clock.now())
+    publish(ReplyPosted(thread_id=thread.pk, post_id=post.pk), actor_id=author.pk)
+    idempotency.keep(key, status=201, resource=str(post.pk))
+    return post.pk
+
+
+@transaction.atomic
+def edit_post(*, actor: Viewer, post_id: int, source: str, version: int) -> None:
+    """Replace a post's text, keeping the one before. Locks the post's row.
+
+    Raises `NotFound`, `NotSignedIn`, `Silenced`, `NotYours`, `ThreadClosed`, `Invalid`, and `EditConflict` when `version` is
+    no longer the current one.
+    """
+    author_id = check_write(actor).pk
+    cleaned, rendered = rendered_post(source)
+    screen(Draft(kind="post", text=cleaned, author_id=author_id, links=rendered.links))
+    post = selectors.post_for_update(post_id, viewer=actor)
+    editor = policies.check_edit(actor, post)
+    if post.version != version:
+        raise EditConflict
+    if post.source == cleaned:
+        return
+    post.revise(editor=editor, source=cleaned, rendered=rendered, at=clock.now())
+    publish(PostEdited(thread_id=post.thread_id, post_id=post.pk), actor_id=editor.pk)
+
+
+@transaction.atomic
+def rename_thread(*, actor: Viewer, thread_id: int, title: str, version: int) -> None:
+    """Give a thread another title. Locks the thread's row. Raises as `edit_post` does."""
+    author_id = check_write(actor).pk
+    title = text.clean(title, max_length=TITLE_LONGEST, lines=False)
+    screen(Draft(kind="thread_title", text=title, author_id=author_id))
+    thread = selectors.thread_for_update(thread_id, viewer=actor)
+    editor = policies.check_rename(actor, thread)
+    if thread.version != version:
+        raise EditConflict
+    if thread.title == title:
+        return
+    thread.title, thread.version = title, version + 1
+    thread.save(update_fields=["title", "version"])
+    publish(ThreadRenamed(thread_id=thread.pk), actor_id=editor.pk)
+
+
+@transaction.atomic
+def set_closure(*, actor: Viewer, thread_id: int, closed: bool) -> None:
+    """Close a thread to replies, or open it again; asking for what already is changes nothing. Locks the thread's row."""
+    thread = selectors.thread_for_update(thread_id, viewer=actor)
+    member = policies.check_close(actor)
+    if thread.closed == closed:
+        return
+    thread.closed, thread.version = closed, thread.version + 1
+    thread.save(update_fields=["closed", "version"])
+    event = ThreadClosed(thread_id=thread.pk) if closed else ThreadReopened(thread_id=thread.pk)
+    publish(event, actor_id=member.pk)
+
+
+@transaction.atomic
+def create_board(
+    *, slug: str, title: str, description: str, colour: Colour, position: int, levels: tuple[int, int, int]
+) -> Board:
+    """A new board, with its levels for reading, starting and replying. The caller has checked that this may be."""
+    read, start, reply = levels
+    return Board.objects.create(
+        slug=slug, title=title, description=description, colour=colour, position=position,
+        read_level=read, start_level=start, reply_level=reply,
+    )  # fmt: skip

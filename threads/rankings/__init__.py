@@ -1,0 +1,1 @@
+"""Rankings: the lists by resource and by output, and their snapshots."""
