@@ -6,11 +6,12 @@ from urllib.parse import parse_qs, urlsplit
 from celery import Celery
 from celery.schedules import schedule
 from django.conf import settings
-from kombu import Exchange, Queue
+from kombu.entity import Exchange, Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
 
 QUEUES = ("default", "fanout", "mail", "slow")
+EXCHANGE = Exchange("assay")  # type: ignore[no-untyped-call]
 
 TASK_TIME = 240
 """Seconds after which a task is asked to end; twenty more, and its process is killed."""
@@ -68,10 +69,12 @@ app.conf.update(
     task_soft_time_limit=TASK_TIME,
     task_time_limit=TASK_TIME + 20,
     worker_prefetch_multiplier=1,
+    # Remote control stays on, for its listening connection is what notices that a busy worker has lost the broker. Without
+    # it a failed acknowledgement is logged, counts as outstanding, and with a prefetch of one the worker takes nothing more.
+    worker_enable_remote_control=True,
     worker_hijack_root_logger=False,
-    worker_enable_remote_control=False,
-    task_queues=[Queue(name, Exchange("assay"), routing_key=name) for name in QUEUES],
-    task_default_exchange="assay",
+    task_queues=[Queue(name, EXCHANGE, routing_key=name) for name in QUEUES],  # type: ignore[no-untyped-call]
+    task_default_exchange=EXCHANGE.name,
     task_default_routing_key=QUEUES[0],
     task_default_queue=QUEUES[0],
     task_create_missing_queues=False,

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -11,6 +13,12 @@ from accounts.members import scopes, services
 from accounts.members.models import Member
 from accounts.members.selectors import Viewer
 from tests import world as cast
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_folder() -> None:
+    """Where collected files would lie; whitenoise looks there as soon as a client is made."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture

@@ -1,8 +1,13 @@
 """The cast. Every test speaks of the same people, boards and threads by name."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 
 from accounts.members.models import Level, Member, Role
@@ -113,3 +118,49 @@ def client_of(viewer: Viewer) -> Client:
     if isinstance(viewer, Member):
         client.force_login(viewer, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+def send(client: Client, method: str, path: str, body: object = None, **headers: str) -> Any:
+    """A REST request: `body` as JSON where there is one, `if_match="x"` as the header `If-Match: x`."""
+    raw = b"" if body is None else orjson.dumps(body)
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.generic(method.upper(), path, raw, content_type="application/json", headers=named)
+
+
+def code_of(response: HttpResponse) -> str:
+    """The code of a refusal over REST, which must be problem details that agree with the status."""
+    assert response.headers["Content-Type"] == "application/problem+json", response.content
+    problem = orjson.loads(response.content)
+    assert problem["status"] == response.status_code
+    assert problem["type"] == f"/problems/{problem['code']}/"
+    return str(problem["code"])
+
+
+# A token's own row remembers the day of its last use, whatever is then refused.
+_MOVING = {"accounts_accesstoken"}
+
+
+def everything() -> dict[str, str]:
+    """Every row that our tables hold, as one digest a table: what is equal before and after did not change."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition"
+            " AND relname ~ '^(accounts?|threads|forum|moderation)_' ORDER BY relname"
+        )
+        tables = [name for (name,) in cursor.fetchall() if name not in _MOVING]
+        cursor.execute(
+            " UNION ALL ".join(
+                f"SELECT '{name}', md5(coalesce(string_agg(row::text, '|' ORDER BY row::text), '')) FROM {name} AS row"
+                for name in tables
+            )
+        )
+        return dict(cursor.fetchall())
+
+
+@contextmanager
+def nothing_changes() -> Iterator[None]:
+    """Proof that a refusal left no trace: not a row, not an event, not a key."""
+    before = everything()
+    yield
+    after = everything()
+    assert {name for name in after if after[name] != before.get(name)} == set()

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 import orjson
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 
-JSON = "application/json"
+from forum.http.conditional import matches, not_modified
+
 OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
 
 
@@ -67,6 +70,41 @@ class Page[Shape]:
     etag: str = ""
 
 
+def rendered(
+    answer: object, http: HttpRequest, *, status: int = 200, media: str = "application/json"
+) -> HttpResponseBase:
+    """A handler's answer (one of the above, a bare shape or a response) as a response; 304 where the client's tag holds."""
+    if isinstance(answer, HttpResponseBase):
+        return answer
+    tag = answer.etag if isinstance(answer, (Ok, Created, NoContent, NotModified, Page)) else ""
+    reads = http.method in ("GET", "HEAD")
+    if isinstance(answer, NotModified) or (tag and reads and matches(http.META.get("HTTP_IF_NONE_MATCH"), tag)):
+        response = not_modified(tag)
+        response.headers["Cache-Control"] = "private, no-cache"
+        return response
+    headers = _headers(answer, tag)
+    if isinstance(answer, NoContent):
+        response = HttpResponse(status=204, headers=headers)
+        del response.headers["Content-Type"]
+        return response
+    shape = answer.shape if isinstance(answer, (Ok, Created, Accepted)) else answer
+    status = {Created: 201, Accepted: 202}.get(type(answer), status)
+    return HttpResponse(encode(shape), content_type=media, status=status, headers=headers)
+
+
+def _headers(answer: object, tag: str) -> dict[str, str]:
+    headers = {"Cache-Control": "private, no-cache" if tag else "no-store"}
+    if tag:
+        headers["ETag"] = tag
+    if isinstance(answer, (Created, Accepted)) and answer.location:
+        headers["Location"] = answer.location
+    if isinstance(answer, (Created, Accepted, NoContent)) and answer.replayed:
+        headers["Idempotency-Replayed"] = "true"
+    if isinstance(answer, (Ok, Created, Accepted, NoContent)):
+        headers.update(answer.headers)
+    return headers
+
+
 def encode(shape: object) -> bytes:
     """`shape` (dataclasses of plain types) as JSON: times in UTC with a Z, decimals as strings."""
     if isinstance(shape, Page):
@@ -80,6 +118,8 @@ def _plain(value: object) -> object:
         return str(value)
     if isinstance(value, (frozenset, set)):
         return sorted(value)
+    if isinstance(value, Mapping):
+        return dict(value)
     if isinstance(value, Sequence):
         return list(value)
     raise TypeError(f"a shape holds a {type(value).__name__}, which has no form in JSON")

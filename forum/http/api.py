@@ -17,8 +17,8 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from forum.http import bodies, limits
-from forum.http.answers import Accepted, Created, NoContent, NotModified, Ok, Page, encode
-from forum.http.conditional import etag, expected_version, matches, not_modified
+from forum.http.answers import Accepted, Created, NoContent, NotModified, Ok, Page, rendered
+from forum.http.conditional import etag, expected_version
 from forum.http.cursors import Cursor, page_url
 from forum.http.fields import StrictSerializer, query_values, validated
 from forum.http.negotiation import accepts
@@ -69,7 +69,8 @@ class Endpoint(APIView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer one request. What is raised on the way is rendered here, so that limits show on refusals, too."""
-        self.args, self.kwargs, self.headers = args, kwargs, {}
+        self.args, self.kwargs = args, kwargs
+        self.headers: dict[str, str] = {}
         self.request = Request(request, authenticators=self.get_authenticators())
         try:
             response = self._answer(request, kwargs)
@@ -93,7 +94,7 @@ class Endpoint(APIView):
             raise NotAcceptable
         self._admit(declared)
         answer = getattr(self, method)(self.request, self._call(declared, http, method, kwargs), **kwargs)
-        return rendered(answer, declared, http)
+        return rendered(answer, http, status=declared.status, media=declared.media)
 
     def _admit(self, declared: Operation) -> None:
         """Who asks, whether they may ask at all, and whether not too often."""
@@ -147,38 +148,6 @@ class Endpoint(APIView):
             key=key,
             fingerprint=fingerprint(asked),
         )
-
-
-def rendered(answer: object, declared: Operation, http: HttpRequest) -> HttpResponseBase:
-    """A handler's answer as a response; 304 where the client already has what its tag names."""
-    if isinstance(answer, HttpResponseBase):
-        return answer
-    tag = getattr(answer, "etag", "") if isinstance(answer, (Ok, Created, NoContent, NotModified, Page)) else ""
-    if isinstance(answer, NotModified):
-        return _revalidated(not_modified(tag))
-    if tag and http.method in ("GET", "HEAD") and matches(http.META.get("HTTP_IF_NONE_MATCH"), tag):
-        return _revalidated(not_modified(tag))
-    shape, status, headers = answer, declared.status, {"Cache-Control": "private, no-cache" if tag else "no-store"}
-    if tag:
-        headers["ETag"] = tag
-    if isinstance(answer, (Ok, Created, Accepted)):
-        shape = answer.shape
-    if isinstance(answer, (Created, Accepted)):
-        status = 201 if isinstance(answer, Created) else 202
-        if answer.location:
-            headers["Location"] = answer.location
-    if isinstance(answer, (Created, Accepted, NoContent)) and answer.replayed:
-        headers["Idempotency-Replayed"] = "true"
-    if isinstance(answer, (Ok, Created, Accepted, NoContent)):
-        headers.update(answer.headers)
-    if isinstance(answer, NoContent):
-        return HttpResponse(status=204, headers=headers)
-    return HttpResponse(encode(shape), content_type=declared.media, status=status, headers=headers)
-
-
-def _revalidated(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
 
 
 def _as_ours(error: Exception) -> AssayError:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.http.refusals import BadForm, BadJson, UnsupportedMediaType
 from forum.kernel.errors import TooLarge
 
+BROKEN_FORM = (TooManyFieldsSent, TooManyFilesSent, MultiPartParserError, UnreadablePostError, UnicodeDecodeError)
 DEEPEST = 64
 JSON_BYTES = 1024 * 1024
 BODY_BYTES = 12 * 1024 * 1024
@@ -45,10 +46,9 @@ def read_form(request: HttpRequest) -> dict[str, Any]:
         fields, files = request.POST, request.FILES
     except RequestDataTooBig as error:
         raise TooLarge from error
-    except (TooManyFieldsSent, TooManyFilesSent, MultiPartParserError, UnreadablePostError, UnicodeDecodeError) as error:
+    except BROKEN_FORM as error:
         raise BadForm from error
-    names = [*fields, *files]
-    if len(set(names)) != len(names) or any(len(values) > 1 for _name, values in (*fields.lists(), *files.lists())):
+    if len({*fields, *files}) < sum(len(several.getlist(name)) for several in (fields, files) for name in several):
         raise BadForm(_("A field was sent twice."))
     if any("\0" in name or "\0" in str(value) for name, value in fields.items()):
         raise BadForm(_("A field holds a NUL character."))
@@ -90,7 +90,7 @@ def digest_files(data: dict[str, Any]) -> dict[str, Any]:
     return {name: _sha256(value) if isinstance(value, UploadedFile) else value for name, value in data.items()}
 
 
-def _sha256(file: UploadedFile) -> str:
+def _sha256(file: "UploadedFile[Any]") -> str:
     whole = hashlib.sha256()
     for chunk in file.chunks():
         whole.update(chunk)

@@ -59,4 +59,6 @@ def matches(header: str | None, tag: str) -> bool:
 
 def not_modified(tag: str) -> HttpResponse:
     """304 with the tag that still holds."""
-    return HttpResponse(status=304, headers={"ETag": tag})
+    response = HttpResponse(status=304, headers={"ETag": tag})
+    del response.headers["Content-Type"]
+    return response

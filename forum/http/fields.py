@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from django.http import QueryDict
@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from forum.http.jsontypes import wrong_types
 from forum.kernel.errors import AssayError, FieldError, Invalid
 from forum.kernel.text.cleaning import clean
 
 MAX_ID = 2**63 - 1
+MOST_ERRORS = 50
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,18})")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,18})(?:\.[0-9]{1,18})?")
 _TRUTH = {"true": True, "false": False}
@@ -79,32 +81,16 @@ class PageQuery(StrictSerializer):
     limit = serializers.IntegerField(min_value=1, max_value=100, default=50, help_text="How many at once.")
 
 
-# Which JSON types each field takes. The order matters: a field is looked up by the first class it is an instance of.
-JSON_TYPES: tuple[tuple[type[serializers.Field], tuple[type, ...]], ...] = (
-    (serializers.BooleanField, (bool,)),
-    (serializers.IntegerField, (int,)),
-    (serializers.FloatField, (int, float)),
-    (serializers.DecimalField, (int, float, str)),
-    (serializers.FileField, ()),
-    (serializers.MultipleChoiceField, (list,)),
-    (serializers.ChoiceField, (str, int)),
-    (serializers.CharField, (str,)),
-    (serializers.DateTimeField, (str,)),
-    (serializers.DateField, (str,)),
-    (serializers.UUIDField, (str,)),
-)
-
-
 def validated(shape: type[serializers.Serializer], data: Any, *, typed: bool = True) -> dict[str, Any]:
     """`data` as `shape` takes it. Raises `Invalid` that names each field.
 
     `typed` data comes from JSON, where a number is not a text; form fields are texts all and are read as what they mean.
     """
-    if typed and (wrong := list(_wrong_types(_prototype(shape), data, ()))):
+    if typed and (wrong := list(islice(wrong_types(_prototype(shape), data), MOST_ERRORS))):
         raise Invalid(errors=wrong)
     serializer = shape(data=data)
     if not serializer.is_valid():
-        raise Invalid(errors=list(_flat(serializer.errors, ())))
+        raise Invalid(errors=list(islice(_flat(serializer.errors, ()), MOST_ERRORS)))
     values: dict[str, Any] = serializer.validated_data
     return values
 
@@ -125,10 +111,14 @@ def query_values(shape: type[serializers.Serializer], query: QueryDict) -> dict[
     return data
 
 
-@lru_cache(maxsize=512)
+_PROTOTYPES: dict[type, serializers.Serializer] = {}
+
+
 def _prototype(shape: type[serializers.Serializer]) -> serializers.Serializer:
     """One instance of each shape, to look at its fields; never given data."""
-    return shape()
+    if shape not in _PROTOTYPES:
+        _PROTOTYPES[shape] = shape()
+    return _PROTOTYPES[shape]
 
 
 def _typed(field: serializers.Field | None, text: str) -> Any:
@@ -140,28 +130,6 @@ def _typed(field: serializers.Field | None, text: str) -> Any:
     if isinstance(field, serializers.FloatField):
         return float(text) if _NUMBER.fullmatch(text) else text
     return text
-
-
-def _wrong_types(field: serializers.Field, value: Any, path: tuple[str, ...]) -> Iterator[FieldError]:
-    """Every place where `value` is of another JSON type than `field` says."""
-    if value is None:
-        return
-    if isinstance(field, serializers.BaseSerializer) and not isinstance(field, serializers.ListSerializer):
-        if isinstance(value, Mapping):
-            for name, inner in field.fields.items():
-                if name in value:
-                    yield from _wrong_types(inner, value[name], (*path, name))
-        return
-    if isinstance(field, (serializers.ListField, serializers.ListSerializer)):
-        if isinstance(value, list):
-            for index, item in enumerate(value):
-                yield from _wrong_types(field.child, item, (*path, str(index)))
-        return
-    for kind, types in JSON_TYPES:
-        if isinstance(field, kind):
-            if types and (not isinstance(value, types) or (isinstance(value, bool) and bool not in types)):
-                yield FieldError(".".join(path), "wrong_type", _("This is of another type than the schema says."))
-            return
 
 
 def _flat(errors: Any, path: tuple[str, ...]) -> Iterator[FieldError]:

@@ -171,9 +171,9 @@ class FetchMetadata:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in self._SAFE and not request.path_info.startswith(self._WITHOUT_COOKIES):
-            if self._is_foreign(request.META):
-                return problems.answer(request, ForeignOrigin())
+        writes = request.method not in self._SAFE and not request.path_info.startswith(self._WITHOUT_COOKIES)
+        if writes and self._is_foreign(request.META):
+            return problems.answer(request, ForeignOrigin())
         return self.get_response(request)
 
     @staticmethod

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.shortcuts import render as render_template
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from forum.http.conditional import etag, matches
@@ -116,6 +117,11 @@ def page_key(request: HttpRequest, operation: str, data: Mapping[str, Any]) -> K
     return Key(principal=who, operation=operation, key=str(key), fingerprint=fingerprint([request.path, rest]))
 
 
+def stored_html(html: str) -> SafeString:
+    """HTML that the kernel rendered and sanitised when it was written, for a template to show as it is."""
+    return SafeString(html)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form whose token does not fit; `reason` is for developers and stays out of it."""
     return error_page(request, ForeignOrigin())
@@ -134,7 +140,8 @@ def _kept(response: HttpResponse, tag: str, modified: datetime | None, max_age: 
 def _templates() -> str:
     """A digest of all our templates: a new release must not be answered with 304."""
     whole = hashlib.blake2b(digest_size=8)
-    for folder in settings.TEMPLATES[0]["DIRS"]:
+    folders = cast("list[Path]", settings.TEMPLATES[0]["DIRS"])
+    for folder in folders:
         for file in sorted(Path(folder).rglob("*.html")):
             whole.update(file.read_bytes())
     return whole.hexdigest()
@@ -152,6 +159,7 @@ __all__ = [
     "render",
     "see_other",
     "sign_in_url",
+    "stored_html",
     "unchanged",
     "whole_number",
 ]

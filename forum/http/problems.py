@@ -21,7 +21,7 @@ from forum.http.refusals import InternalError
 from forum.kernel.errors import AssayError, BadRequest, Forbidden, NotFound, Unavailable, Words
 
 MEDIA_TYPE = "application/problem+json"
-API_PREFIXES = ("/api/", "/health/")
+API_PREFIXES = ("/api/", "/_allauth/", "/health/")
 RETRY_AFTER = "5"
 # What a database or Valkey raises when it is away, too slow, or gave way to somebody else.
 AWAY = (
@@ -130,7 +130,7 @@ def type_of(code: str) -> str:
 def register() -> dict[str, Kind]:
     """Every code that Assay can answer with, in alphabetical order, gathered from the classes that carry them."""
     kinds: dict[str, Kind] = {}
-    for error in (AssayError, *_below(AssayError)):
+    for error in _family(AssayError):
         kinds.setdefault(error.code, Kind(error.code, error.status, error.title, meaning(error)))
     return dict(sorted(kinds.items()))
 
@@ -143,10 +143,10 @@ def meaning(error: type[AssayError]) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _below(error: type[AssayError]) -> Iterator[type[AssayError]]:
+def _family(error: type[AssayError]) -> Iterator[type[AssayError]]:
+    yield error
     for sub in error.__subclasses__():
-        yield sub
-        yield from _below(sub)
+        yield from _family(sub)
 
 
 def index(request: HttpRequest) -> HttpResponse:

@@ -20,6 +20,13 @@ type Json = dict[str, Any]
 
 METHODS = ("get", "post", "put", "patch", "delete")
 CACHE = "public, max-age=300"
+_BOUNDS = {
+    "minimum": "from",
+    "maximum": "to",
+    "minLength": "from length",
+    "maxLength": "to length",
+    "default": "default",
+}
 
 
 @lru_cache(maxsize=1)
@@ -128,8 +135,7 @@ def _simple(schema: Json) -> str:
     kinds = schema.get("type", "any")
     words = " or ".join(kinds) if isinstance(kinds, list) else str(kinds)
     notes = [schema["format"]] if "format" in schema else []
-    names = {"minimum": "from", "maximum": "to", "minLength": "from length", "maxLength": "to length", "default": "default"}
-    notes += [f"{word} {schema[key]}" for key, word in names.items() if schema.get(key) is not None]
+    notes += [f"{word} {schema[key]}" for key, word in _BOUNDS.items() if schema.get(key) is not None]
     return f"{words} ({', '.join(notes)})" if notes else words
 
 

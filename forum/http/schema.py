@@ -7,7 +7,6 @@ from typing import Any
 from drf_spectacular.drainage import warn
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
-from rest_framework.serializers import BaseSerializer
 
 from forum.http import problems
 from forum.http.answers import Page
@@ -60,7 +59,11 @@ class Schema(AutoSchema):
             "summary": str(declared.summary),
             "description": self._describe(declared),
             "tags": [self._words(path, path_prefix)[0]],
-            "parameters": [*self._path_parameters(), *self._query(declared), *_headers(declared)],
+            "parameters": [
+                *self._path_parameters(),
+                *self._query(declared),
+                *_headers(declared, reads=self.method == "GET"),
+            ],
             "security": self._security(declared),
             "responses": {**self._successes(declared), **self._refusals(declared)},
         }
@@ -91,7 +94,7 @@ class Schema(AutoSchema):
 
     def _path_parameters(self) -> list[Json]:
         """Ids are bounded as the door bounds them."""
-        parameters: list[Json] = self._resolve_path_parameters(re.findall(r"{(\w+)}", self.path))
+        parameters: list[Json] = self._resolve_path_parameters(re.findall(r"{(\w+)}", self.path))  # type: ignore[no-untyped-call]
         for parameter in parameters:
             if parameter["schema"].get("type") == "integer":
                 parameter["schema"] = {"type": "integer", "minimum": 0, "maximum": MAX_ID}
@@ -103,7 +106,7 @@ class Schema(AutoSchema):
         found = []
         for name, field in declared.query().fields.items():
             schema = self._map_serializer_field(field, "request")
-            self._insert_field_validators(field, schema)
+            self._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]
             described = schema.pop("description", "")
             parameter = {"name": name, "in": "query", "required": field.required, "schema": schema}
             found.append({**parameter, "description": described} if described else parameter)
@@ -172,7 +175,8 @@ class Schema(AutoSchema):
         return [*codes, "internal_error", "unavailable"]
 
     def _shape(self, shape: Shape) -> Json:
-        schema, components = schema_of(shape)
+        components: dict[str, Json] = {}
+        schema = schema_of(shape, components)
         for name, described in components.items():
             component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, object=name, schema=described)
             if component not in self.registry:
@@ -183,13 +187,15 @@ class Schema(AutoSchema):
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> Json:
         """Inputs refuse what they do not know, and say so."""
-        schema: Json = super()._map_basic_serializer(serializer, direction)
-        if isinstance(serializer, StrictSerializer) or issubclass(type(serializer), BaseSerializer):
+        schema: Json = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]
+        if isinstance(serializer, StrictSerializer):
             schema["additionalProperties"] = False
         return schema
 
     def _map_serializer_field(self, field: Any, direction: str, bypass_extensions: bool = False) -> Json:
-        schema: Json = super()._map_serializer_field(field, direction, bypass_extensions)
+        schema: Json = super()._map_serializer_field(  # type: ignore[no-untyped-call]
+            field, direction, bypass_extensions
+        )
         if isinstance(field, TextField):
             schema["maxLength"] = field.longest
             if not field.allow_blank:
@@ -197,10 +203,10 @@ class Schema(AutoSchema):
         return schema
 
 
-def _headers(declared: Operation) -> list[Json]:
+def _headers(declared: Operation, *, reads: bool) -> list[Json]:
     """The request headers that an operation reads."""
-    found = []
-    if declared.etag:
+    found: list[Json] = []
+    if declared.etag and reads:
         text = "The tag of the representation you have; 304 if it still holds."
         found.append({"name": "If-None-Match", "in": "header", "description": text, "schema": {"type": "string"}})
     if declared.if_match:

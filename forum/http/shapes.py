@@ -1,66 +1,100 @@
 """JSON Schema of output shapes: frozen dataclasses of plain types, exactly as `answers.encode` writes them."""
 
-from typing import Any, get_args, get_origin
-
-import msgspec
+import inspect
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
 
 from forum.http.answers import Page
 
+type Json = dict[str, Any]
+
 REF = "#/components/schemas/"
-_SUFFIX = "Shape"
+LINK = {"type": ["string", "null"], "description": "An absolute path with a sealed cursor; null at the end."}
+PLAIN: dict[Any, Json] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+    bytes: {"type": "string", "format": "binary"},
+    datetime: {"type": "string", "format": "date-time"},
+    date: {"type": "string", "format": "date"},
+    UUID: {"type": "string", "format": "uuid"},
+    Decimal: {"type": "string", "format": "decimal"},
+    NoneType: {"type": "null"},
+    object: {},
+    Any: {},
+}
 
 
-def schema_of(shape: Any) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    """The schema of `shape`, and by name every component that it refers to. `PostShape` is published as `Post`.
+class NoSchema(TypeError):
+    """A shape holds a type that has no form in JSON."""
 
-    `Page[PostShape]` becomes the component `PostPage`; `bytes` is a file.
+
+def schema_of(shape: Any, components: dict[str, Json]) -> Json:
+    """The schema of `shape`; what it refers to is added to `components` by name. `PostShape` is published as `Post`.
+
+    `Page[PostShape]` becomes the component `PostPage`; `bytes` is a file; `Annotated[int, "words"]` describes a field.
     """
-    if shape is bytes:
-        return {"type": "string", "format": "binary"}, {}
-    if get_origin(shape) is Page:
-        (inner,) = get_args(shape)
-        ref, components = schema_of(inner)
-        name = f"{_published(inner.__name__)}Page"
-        return {"$ref": REF + name}, {**components, name: _page(ref)}
-    (schema,), found = msgspec.json.schema_components([shape], ref_template=REF + "{name}", schema_hook=_anything)
-    return _renamed(schema), {_published(name): _output(_renamed(one)) for name, one in found.items()}
+    if shape in PLAIN:
+        return dict(PLAIN[shape])
+    origin, arguments = get_origin(shape), get_args(shape)
+    if origin is Annotated:
+        return {**schema_of(arguments[0], components), "description": str(arguments[1])}
+    if origin is Page:
+        return _page(arguments[0], components)
+    if origin in (Union, UnionType):
+        return {"anyOf": [schema_of(one, components) for one in arguments]}
+    if origin is Literal:
+        return {"enum": list(arguments)}
+    if origin in (list, tuple, set, frozenset, Sequence):
+        return {"type": "array", "items": schema_of(arguments[0], components)}
+    if origin in (dict, Mapping):
+        return {"type": "object", "additionalProperties": schema_of(arguments[1], components)}
+    if isinstance(shape, type) and issubclass(shape, Enum):
+        return {"enum": [one.value for one in shape]}
+    if isinstance(shape, type) and is_dataclass(shape):
+        return _component(shape, components)
+    raise NoSchema(f"{shape!r} has no form in JSON")
 
 
-def _page(item: dict[str, Any]) -> dict[str, Any]:
-    link = {"type": ["string", "null"], "description": "An absolute path with a sealed cursor; null at the end."}
-    return {
+def _component(shape: type, components: dict[str, Json]) -> Json:
+    """All fields are always there, whatever the dataclass would fill in for its maker."""
+    name = published(shape)
+    ref = {"$ref": REF + name}
+    if name in components:
+        return ref
+    hints = get_type_hints(shape, include_extras=True)
+    described: Json = {"type": "object"}
+    components[name] = described
+    own = shape.__dict__.get("__doc__") or ""
+    if own and not own.startswith(f"{shape.__name__}("):
+        described["description"] = inspect.cleandoc(own)
+    described["properties"] = {one.name: schema_of(hints[one.name], components) for one in fields(shape)}
+    described["required"] = list(described["properties"])
+    return ref
+
+
+def _page(item: Any, components: dict[str, Json]) -> Json:
+    name = f"{published(item)}Page"
+    components[name] = {
         "type": "object",
         "description": "One page of a list.",
-        "properties": {"results": {"type": "array", "items": item}, "next": link, "previous": link},
+        "properties": {
+            "results": {"type": "array", "items": schema_of(item, components)},
+            "next": dict(LINK),
+            "previous": dict(LINK),
+        },
         "required": ["results", "next", "previous"],
     }
+    return {"$ref": REF + name}
 
 
-def _output(schema: dict[str, Any]) -> dict[str, Any]:
-    """An answer always has all its fields, whatever the dataclass would fill in for its maker."""
-    schema.pop("title", None)
-    properties = schema.get("properties")
-    if properties is not None:
-        for one in properties.values():
-            one.pop("default", None)
-        schema["required"] = list(properties)
-    return schema
-
-
-def _renamed(schema: Any) -> Any:
-    if isinstance(schema, list):
-        return [_renamed(one) for one in schema]
-    if not isinstance(schema, dict):
-        return schema
-    return {key: _published(value) if key == "$ref" else _renamed(value) for key, value in schema.items()}
-
-
-def _published(name: str) -> str:
-    return name.removesuffix(_SUFFIX) or name
-
-
-def _anything(kind: type) -> dict[str, Any]:
-    """What msgspec has no schema for: a value of any kind."""
-    if kind is object:
-        return {}
-    raise NotImplementedError(f"{kind} has no form in JSON")
+def published(shape: type) -> str:
+    """The name of a shape in the document."""
+    return shape.__name__.removesuffix("Shape") or shape.__name__

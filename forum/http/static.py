@@ -10,4 +10,4 @@ class HashedStatic(CompressedManifestStaticFilesStorage):
 
     def stored_name(self, name: str) -> str:
         """The hashed name from the manifest, or `name` itself where the file was not collected."""
-        return self.hashed_files.get(self.hash_key(self.clean_name(name)), name)
+        return str(self.hashed_files.get(self.hash_key(self.clean_name(name)), name))

@@ -33,7 +33,7 @@ def statement(
     tonnes: float | None = 10.0,
     grade: float | None = 1.0,
     *,
-    id: str = "",
+    key: str = "",
     code: str = "JORC 2012",
     effective: str = "2024",
     unit: str = "Mt",
@@ -41,7 +41,7 @@ def statement(
     flags: frozenset[Flag] = frozenset(),
 ) -> Statement:
     return Statement(
-        id=id or f"{category.value} {tonnes} {grade} {code} {effective} {zone}",
+        id=key or f"{category.value} {tonnes} {grade} {code} {effective} {zone}",
         category=category,
         tonnes=tonnes,
         unit=unit,
@@ -53,12 +53,14 @@ def statement(
     )
 
 
-def element_row(*, ore: float | None = 1.0, complete: bool = True, id: str = "row", **ppm: float | None) -> ElementRow:
+def element_row(*, ore: float | None = 1.0, complete: bool = True, key: str = "row", **ppm: float | None) -> ElementRow:
     """A row with 100 ppm of every element but those given."""
     grades: dict[str, float | None] = dict.fromkeys(ELEMENTS, 100.0)
     grades.update(ppm)
-    return ElementRow(id=id, ore_mt=ore, complete=complete, ppm=tuple(grades[element] for element in ELEMENTS))
+    return ElementRow(id=key, ore_mt=ore, complete=complete, ppm=tuple(grades[element] for element in ELEMENTS))
 
 
-def deposit(slug: str, *statements: Statement, elements: tuple[ElementRow, ...] = (), headline: Statement | None = None) -> DepositInput:
+def deposit(
+    slug: str, *statements: Statement, elements: tuple[ElementRow, ...] = (), headline: Statement | None = None
+) -> DepositInput:
     return DepositInput(slug=slug, statements=statements, elements=elements, headline=headline)

@@ -40,7 +40,9 @@ def is_fault(remark: str) -> bool:
     return remark.startswith(("misprint", "printed as", "the operator states"))
 
 
-def in_force(deposit: dict[str, str], statements: list[dict[str, str]]) -> list[tuple[float | None, float | None, float]]:
+def in_force(
+    deposit: dict[str, str], statements: list[dict[str, str]]
+) -> list[tuple[float | None, float | None, float]]:
     """(Mt, grade, factor) of what counts."""
     standing = [
         s for s in statements if s["category"] not in ("reserve", "exploration target") and not is_fault(s["remark"])

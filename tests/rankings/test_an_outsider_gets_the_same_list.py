@@ -1,4 +1,6 @@
-"""Three lists must agree: the module, a naive recomputation that shares no code with it, and the golden file of all 120 rows."""
+"""Three lists must agree: the module, a naive recomputation that shares no code with it, and the golden file of all
+120 rows.
+"""
 
 import csv
 from functools import cache

@@ -37,7 +37,11 @@ def database(template: str, name: str) -> Iterator[str]:
     settings = connection.settings_dict
     connection.close()
     maintenance = psycopg.conninfo.make_conninfo(
-        dbname="postgres", host=settings["HOST"], user=settings["USER"], password=settings["PASSWORD"], port=settings["PORT"]
+        dbname="postgres",
+        host=settings["HOST"],
+        user=settings["USER"],
+        password=settings["PASSWORD"],
+        port=settings["PORT"],
     )
     with psycopg.connect(maintenance, autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
@@ -189,7 +193,8 @@ def sessions(count: int) -> Callable[[], bool]:
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'assay relay' AND datname = current_database()"
             )
-            return bool(cursor.fetchone() == (count,))
+            (connected,) = cursor.fetchone()
+            return bool(connected == count)
 
     return so_many_are_connected
 
@@ -209,6 +214,6 @@ def queue_is_empty(broker: Valkey) -> Callable[[], bool]:
     def nothing_is_under_way() -> bool:
         with redis.Redis.from_url(broker.url) as client:
             waiting, taken = client.llen("celery:0:default"), client.zcard("celery:0:unacked_index")
-        return waiting == 0 and taken == 0
+        return (waiting, taken) == (0, 0)
 
     return nothing_is_under_way

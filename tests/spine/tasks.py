@@ -66,7 +66,7 @@ def spread_chunk(claim: Claim) -> int | None:
             [claim.cursor, claim.cursor, CHUNK, claim.payload["number"]],
         )
         (reached,) = cursor.fetchone()
-    return reached
+    return None if reached is None else int(reached)
 
 
 @shared_task(name=SPREAD)

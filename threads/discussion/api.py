@@ -251,12 +251,17 @@ class Posts(Endpoint):
         thread = selectors.thread_row(thread_id, viewer=request.user)
         rows = selectors.posts_of(thread_id, viewer=request.user, first=first, limit=limit)
         following = first + limit if thread.last_number >= first + limit else None
+        # From beyond the end, back to where there is something to read.
+        preceding = max(1, min(first, thread.last_number + 1) - limit) if first > 1 else None
         return Page(
             results=[post_shape(row) for row in rows],
             next=_from(thread_id, following, limit),
-            previous=_from(thread_id, max(1, first - limit) if first > 1 else None, limit),
+            previous=_from(thread_id, preceding, limit),
             etag=etag(
-                rows[-1].version if rows else 0, following, *(f"{row.id}.{row.version}.{row.author}" for row in rows)
+                rows[-1].version if rows else 0,
+                following,
+                preceding,
+                *(f"{row.id}.{row.version}.{row.author}" for row in rows),
             ),
         )
 

@@ -45,6 +45,7 @@ class ThreadRow:
     title: str
     board_slug: str
     board_title: str
+    board_colour: str
     author: Person
     created_at: datetime
     reply_count: int
@@ -180,7 +181,7 @@ def thread_for_update(thread_id: int, *, viewer: Viewer) -> Thread:
 
 
 _ROW = (
-    "id", "title", "board__slug", "board__title", "author_id", "author__handle", "author__role", "created_at",
+    "id", "title", "board__slug", "board__title", "board__colour", "author_id", "author__handle", "author__role", "created_at",
     "post_count", "last_number", "last_at", "last_author_id", "last_author__handle", "last_author__role",
     "closed", "version",
 )  # fmt: skip
@@ -188,10 +189,10 @@ _ROW = (
 
 def _rows(found: Iterable[tuple[Any, ...]]) -> list[ThreadRow]:
     rows = []
-    for (pk, title, slug, board_title, author_id, author, role, created_at, posts_, number, last_at,
+    for (pk, title, slug, board_title, board_colour, author_id, author, role, created_at, posts_, number, last_at,
          last_id, last, last_role, closed, version) in found:  # fmt: skip
         rows.append(ThreadRow(
-            id=pk, title=title, board_slug=slug, board_title=board_title, author=Person(author_id, author, role),
+            id=pk, title=title, board_slug=slug, board_title=board_title, board_colour=board_colour, author=Person(author_id, author, role),
             created_at=created_at, reply_count=posts_ - 1, last_number=number, last_at=last_at,
             last_author=Person(last_id, last, last_role), closed=closed, version=version,
         ))  # fmt: skip

@@ -10,10 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.members.selectors import Viewer, is_staff, profile
 from forum.http import limits, pages
 from forum.http.cursors import Cursor
+from forum.http.refusals import BadForm
 from forum.kernel import text
 from forum.kernel.errors import EditConflict, NotFound
 from threads.discussion import policies, selectors, services
 from threads.discussion.forms import EditForm, ReplyForm, ThreadForm
+
+CLOSURES = {"1": True, "0": False}
 
 
 @require_safe
@@ -108,7 +111,11 @@ def reply(request: HttpRequest, thread_id: int) -> HttpResponse:
 @require_POST
 def closure(request: HttpRequest, thread_id: int) -> HttpResponse:
     """Close a thread, or open it again."""
-    services.set_closure(actor=request.user, thread_id=thread_id, closed=request.POST.get("closed") == "1")
+    wanted = CLOSURES.get(request.POST.get("closed", ""))
+    if wanted is None:
+        raise BadForm
+    limits.spend("write", request)
+    services.set_closure(actor=request.user, thread_id=thread_id, closed=wanted)
     return pages.see_other(reverse("thread", args=[thread_id]))
 
 
@@ -163,8 +170,9 @@ def member(request: HttpRequest, handle: str) -> HttpResponse:
     found = profile(handle, viewer=request.user)
     purpose = f"posts-by:{found.person.id}"
     before = Cursor.open(request.GET["at"], purpose=purpose)["before"] if "at" in request.GET else 0
-    rows = selectors.posts_by(found.person.id, viewer=request.user, before=before, limit=selectors.POSTS)
-    older = Cursor.seal({"before": rows[-1].id}, purpose=purpose) if len(rows) == selectors.POSTS else None
+    more = selectors.posts_by(found.person.id, viewer=request.user, before=before, limit=selectors.POSTS + 1)
+    rows = more[: selectors.POSTS]
+    older = Cursor.seal({"before": rows[-1].id}, purpose=purpose) if len(more) > len(rows) else None
     url = found.person.url
     mine = request.user.pk == found.person.id
     context = {
@@ -174,7 +182,7 @@ def member(request: HttpRequest, handle: str) -> HttpResponse:
             "colour": found.person.colour,
             "role_label": found.person.role_label,
             "joined_on": found.joined_on,
-            "bio_html": found.bio_html,
+            "bio_html": pages.stored_html(found.bio_html),
             "edit_url": reverse("settings") if mine else None,
         },
         "posts": [
@@ -195,7 +203,9 @@ def member(request: HttpRequest, handle: str) -> HttpResponse:
 def _thread_page(request: HttpRequest, thread_id: int, first: int, form: ReplyForm) -> HttpResponse:
     viewer = request.user
     found = selectors.thread(thread_id, viewer=viewer)
-    rows = selectors.posts_of(thread_id, viewer=viewer, first=min(first, found.last_number), limit=selectors.POSTS)
+    if first > found.last_number:
+        first = _page_start(found.last_number)
+    rows = selectors.posts_of(thread_id, viewer=viewer, first=first, limit=selectors.POSTS)
     why_not = policies.refusal(policies.check_reply, viewer, found)
     url = reverse("thread", args=[thread_id])
     context = {
@@ -205,6 +215,7 @@ def _thread_page(request: HttpRequest, thread_id: int, first: int, form: ReplyFo
             "url": url,
             "board": _board(found.board),
             "closed": found.closed,
+            "closed_line": "",
             "post_count": found.post_count,
             "created_at": found.created_at,
             "can_close": policies.refusal(policies.check_close, viewer) is None,
@@ -215,7 +226,8 @@ def _thread_page(request: HttpRequest, thread_id: int, first: int, form: ReplyFo
         "timeline": _timeline(url, first, found.last_number),
         "reply_form": form,
         "reply_url": reverse("thread-reply", args=[thread_id]),
-        "can_reply": why_not is None,
+        # Whoever has typed something gets it back, even when it can no longer be sent.
+        "can_reply": why_not is None or form.is_bound,
         "why_not_reply": why_not.detail if why_not else "",
         "sign_in_url": pages.sign_in_url(f"{url}#reply"),
     }
@@ -230,7 +242,7 @@ def _post(row: selectors.PostRow, viewer: Viewer, *, closed: bool) -> dict[str, 
         "number": row.number,
         "url": row.url,
         "author": row.author,
-        "html": row.html,
+        "html": pages.stored_html(row.html),
         "created_at": row.created_at,
         "edited_at": row.edited_at,
         "can_edit": mine,
@@ -262,22 +274,22 @@ def _place_of(thread_id: int, number: int) -> str:
 
 
 def _pager(url: str, first: int, total: int) -> dict[str, Any]:
-    """Links by number around `first`: the ends, the neighbours, and gaps between."""
+    """Links by number for a page that shows posts from `first` on: the ends, the neighbours, and gaps between."""
     size = selectors.POSTS
-    current, last = _page_start(min(first, total)), _page_start(total)
+    current, last = _page_start(first), _page_start(total)
     near = {1, last, *range(max(1, current - size), min(last, current + size) + 1, size)}
     links: list[dict[str, Any]] = []
     for start in sorted(near):
         if links and start > links[-1]["start"] + size:
             links.append({"label": "…", "url": None, "start": start})
-        links.append({"label": f"{start}", "url": f"{url}?from={start}", "start": start, "current": start == current})
+        links.append({"label": f"{start}", "url": f"{url}?from={start}", "start": start, "current": start == first})
     return {
-        "first": current,
-        "last": min(current + size - 1, total),
+        "first": first,
+        "last": min(first + size - 1, total),
         "total": total,
-        "current_from": current,
-        "prev_url": f"{url}?from={current - size}" if current > 1 else None,
-        "next_url": f"{url}?from={current + size}" if current < last else None,
+        "current_from": first,
+        "prev_url": f"{url}?from={max(1, first - size)}" if first > 1 else None,
+        "next_url": f"{url}?from={first + size}" if first + size <= total else None,
         "pages": links,
     }
 
@@ -287,8 +299,7 @@ def _timeline(url: str, first: int, total: int) -> list[dict[str, Any]]:
     if total <= 3 * selectors.POSTS:
         return []
     starts = sorted({_page_start(1 + total * step // 7) for step in range(7)} | {_page_start(total)})
-    current = _page_start(min(first, total))
-    nearest = min(starts, key=lambda start: abs(start - current))
+    nearest = min(starts, key=lambda start: abs(start - first))
     return [
         {"label": f"{start}", "number": start, "url": f"{url}?from={start}", "current": start == nearest}
         for start in starts

@@ -6,7 +6,6 @@ Settings name this module as a tag library ("assay"): `{% load assay %}`.
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import NamedTuple
 from zlib import crc32
 
 from django import template
@@ -16,62 +15,13 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import ngettext
 
 from forum.http.templatetags.specimens import specimens
+from forum.http.templatetags.statuses import MINERALS, STATUSES
 
 register = template.Library()
 register.simple_tag(specimens)
-
-MINERALS = ("malachite", "azurite", "ochre", "cinnabar", "graphite", "amethyst", "olivine", "rhodonite")
-
-
-class Status(NamedTuple):
-    """How a status is shown: its mineral (colour and shape) and its word."""
-
-    mineral: str
-    word: str
-
-
-STATUSES: dict[str, Status] = {
-    # threads
-    "open": Status("malachite", gettext_lazy("Open")),
-    "closed": Status("graphite", gettext_lazy("Closed")),
-    "pinned": Status("azurite", gettext_lazy("Pinned")),
-    "hidden": Status("cinnabar", gettext_lazy("Hidden")),
-    "removed": Status("cinnabar", gettext_lazy("Removed")),
-    "archived": Status("graphite", gettext_lazy("Archived")),
-    "held": Status("ochre", gettext_lazy("Held for review")),
-    # resource statements
-    "current": Status("malachite", gettext_lazy("Current")),
-    "superseded": Status("graphite", gettext_lazy("Superseded")),
-    "historic": Status("graphite", gettext_lazy("Historic")),
-    "non-compliant": Status("ochre", gettext_lazy("Non-compliant")),
-    "exploration-target": Status("ochre", gettext_lazy("Exploration target")),
-    "media-figure": Status("ochre", gettext_lazy("Media figure")),
-    # claims
-    "unreviewed": Status("graphite", gettext_lazy("Unreviewed")),
-    "unverified": Status("ochre", gettext_lazy("Unverified")),
-    "single-source": Status("ochre", gettext_lazy("Single source")),
-    "corroborated": Status("azurite", gettext_lazy("Corroborated")),
-    "confirmed": Status("azurite", gettext_lazy("Confirmed")),
-    "disputed": Status("ochre", gettext_lazy("Disputed")),
-    "refuted": Status("cinnabar", gettext_lazy("Refuted")),
-    "withheld": Status("graphite", gettext_lazy("Withheld")),
-    "outdated": Status("graphite", gettext_lazy("Outdated")),
-    "retracted": Status("cinnabar", gettext_lazy("Retracted")),
-    # people
-    "verified": Status("azurite", gettext_lazy("Verified")),
-    "suspended": Status("cinnabar", gettext_lazy("Suspended")),
-    "staff": Status("malachite", gettext_lazy("Staff")),
-    # interviews
-    "with-the-editors": Status("ochre", gettext_lazy("With the editors")),
-    "collecting": Status("malachite", gettext_lazy("Collecting questions")),
-    "answering": Status("azurite", gettext_lazy("Answering")),
-    "embargoed": Status("graphite", pgettext_lazy("interview", "Embargoed")),
-    "published": Status("azurite", gettext_lazy("Published")),
-    "declined": Status("graphite", gettext_lazy("Declined")),
-}
 
 
 @register.simple_tag
@@ -190,7 +140,8 @@ def short_count(value: int) -> str:
     for size, unit in ((1_000_000, "M"), (1_000, "k")):
         if value >= size:
             tenths = value * 10 // size
-            return f"{tenths // 10}{unit}" if tenths >= 100 or tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}{unit}"
+            whole, tenth = divmod(tenths, 10)
+            return f"{whole}.{tenth}{unit}" if whole < 10 and tenth else f"{whole}{unit}"
     return str(value)
 
 

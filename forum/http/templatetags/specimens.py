@@ -5,14 +5,44 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+
+from forum.kernel.text import parse, render
 
 LONG_HANDLE = "Oberbergamtsbevollmaechtigter_von_Sachsen"[:40]
 LONG_WORD = "Seltenerdmetallgewinnungsanlagengenehmigungsverfahrensbeschleunigungsgesetz"
 BURMESE = "ပန်ဝါဒေသမှ မြေရှားသတ္တု တင်ပို့မှု"
 ARABIC = "من يسيطر على المناجم، وما الدليل على ذلك؟"
 UNBROKEN = "https://example.org/" + "reports-of-the-third-quarter-" * 5
-OXIDES = ("La2O3 CeO2 Pr6O11 Nd2O3 Sm2O3 Eu2O3 Gd2O3 Tb4O7 Dy2O3 Ho2O3 Er2O3 Tm2O3 Yb2O3 Lu2O3 Y2O3").split()
+OXIDES = ("La2O3", "CeO2", "Pr6O11", "Nd2O3", "Sm2O3", "Eu2O3", "Gd2O3", "Tb4O7", "Dy2O3", "Ho2O3", "Er2O3", "Y2O3")
+# fmt: off
+ICONS = (
+    "home", "board", "deposit", "ranking", "interview", "inbox", "search", "reply", "quote", "link", "edit", "history",
+    "flag", "bookmark", "bell", "pin", "lock", "hidden", "check", "cross", "warning", "info", "chevron-down", "previous",
+    "next", "up", "down", "plus", "settings", "sign-out", "person", "people", "shield", "key", "device", "mail", "sun",
+    "moon", "contrast", "keyboard", "thread", "clock", "balance", "source", "download", "upload", "trash", "filter", "map",
+    "queue", "external", "copy", "image", "empty",
+)
+# fmt: on
+POST = """Nine of the eleven photographs show the **new** stamp; `HS 2846.90` is what the [bulletin](https://example.org/b) says.
+
+> The grade is an average, and nobody says of how many samples.
+
+| Pit | TREO % | Stamp |
+|:--|--:|:--|
+| Pangwa 3 | 0.12 | new |
+| Chipwi 1 | 0.09 | old |
+
+- [x] stamps compared
+- [ ] road toll
+
+```python
+treo = sum(oxides) / 10_000  # per cent
+```
+
+Until a second kind of source turns up I would leave it at *single source*[^1], ||and not say who sent them||.
+
+[^1]: B3 at best.
+"""
 
 
 class SpecimenForm(forms.Form):
@@ -70,9 +100,9 @@ def specimens() -> dict[str, Any]:
         "columns": [{"label": "Deposit"}, {"label": "Category"}, {"label": "Mt", "numeric": True}]
         + [{"label": oxide, "numeric": True} for oxide in OXIDES],
         "table": [
-            ["Strange Lake", "Indicated", 278.0, *[round(0.013 * n, 3) for n in range(1, 16)]],
-            ["Pangwa", "None stated", None, *[None] * 15],
-            [LONG_WORD, "Inferred", 1284.5, *[round(0.0071 * n * n, 3) for n in range(1, 16)]],
+            ["Strange Lake", "Indicated", 278.0, *[round(0.013 * n, 3) for n in range(1, 13)]],
+            ["Pangwa", "None stated", None, *[None] * 12],
+            [LONG_WORD, "Inferred", 1284.5, *[round(0.0071 * n * n, 3) for n in range(1, 13)]],
         ],
     }  # fmt: skip
 
@@ -94,28 +124,21 @@ def _rows(now: Any) -> list[dict[str, Any]]:
 
 
 def _posts(now: Any) -> list[dict[str, Any]]:
-    def post(number: int, handle: str, html: str, **more: Any) -> dict[str, Any]:
+    def post(number: int, handle: str, source: str, **more: Any) -> dict[str, Any]:
         attestations = more.pop("attestations", [])
         return {
-            "number": number, "url": f"#p{number}", "html": mark_safe(html), "created_at": now - timedelta(hours=5),
+            "number": number, "url": f"#p{number}", "created_at": now - timedelta(hours=5),
+            "html": render(parse(source)).html,
             "author": {"handle": handle, "url": "#posts", "attestations": attestations}, **more,
         }  # fmt: skip
 
     return [
         post(
-            481, "mra_htoi", "<p>Nine of the eleven photographs show the new stamp.</p><blockquote><p>Which road?</p></blockquote>"
-            "<p>The one to Ruili. I would leave the claim at <em>single source</em>.</p>",
-            attestations=["Geologist"], disclosure_line="Holds no interest in any party named here. Stated 3 November 2026.",
-            edited_at=now - timedelta(hours=2), quote_url="#posts", report_url="#posts", can_edit=True, edit_url="#posts",
+            481, "mra_htoi", POST, attestations=["Geologist"], edited_at=now - timedelta(hours=2),
+            disclosure_line="Holds no interest in any party named here. Stated 3 November 2026.",
+            quote_url="#posts", report_url="#posts", can_edit=True, edit_url="#posts",
         ),
-        post(482, LONG_HANDLE, f"<p>{LONG_WORD} {UNBROKEN}</p>", state="held", attestations=["Operator’s representative"]),
+        post(482, LONG_HANDLE, f"{LONG_WORD} {UNBROKEN}", state="held", attestations=["Operator’s representative"]),
         post(483, "petrov", "", deleted=True),
-        post(484, "ليلى", f"<p>{ARABIC}</p>", first_unread=True),
+        post(484, "ليلى", ARABIC, first_unread=True),
     ]  # fmt: skip
-
-
-ICONS = (
-    "home board deposit ranking interview inbox search reply quote link edit history flag bookmark bell pin lock hidden check "
-    "cross warning info chevron-down previous next up down plus settings sign-out person people shield key device mail sun "
-    "moon contrast keyboard thread clock balance source download upload trash filter map queue external copy image empty"
-).split()

@@ -55,5 +55,8 @@ def describe(error: BaseException) -> str:
     cause = error.__cause__
     state = f" ({cause.sqlstate})" if isinstance(cause, psycopg.Error) and cause.sqlstate else ""
     ours = [frame for frame in extract_tb(error.__traceback__) if "site-packages" not in frame.filename]
-    place = f" at {'/'.join(PurePath(ours[-1].filename).parts[-2:])}:{ours[-1].lineno} in {ours[-1].name}" if ours else ""
-    return f"{type(error).__qualname__}{state}{place}"[:300]
+    told = f"{type(error).__qualname__}{state}"
+    if ours:
+        file = "/".join(PurePath(ours[-1].filename).parts[-2:])
+        told += f" at {file}:{ours[-1].lineno} in {ours[-1].name}"
+    return told[:300]

@@ -140,7 +140,7 @@ class Delivery:
     def _give_way(self, error: Exception) -> None:
         """Wait, without counting a try, for what is nobody's fault."""
         self._passing += 1
-        self.not_before = monotonic() + min(PASSING_WAIT, 0.05 * 2**self._passing) * random.uniform(0.5, 1)  # noqa: S311
+        self.not_before = monotonic() + min(PASSING_WAIT, 0.05 * 2**self._passing) * random.uniform(0.5, 1)
         log.warning("consumer_gives_way", consumer=self.consumer.name, error=describe(error))
 
     def _lock(self) -> Position:

@@ -44,7 +44,9 @@ def latest_seq() -> int:
 def oldest_seq() -> int:
     """The oldest number that is still kept; one past the newest when nothing is. A reader behind it starts anew."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce((SELECT min(seq) FROM forum_event), (SELECT last_seq + 1 FROM forum_sequencer))")
+        cursor.execute(
+            "SELECT coalesce((SELECT min(seq) FROM forum_event), (SELECT last_seq + 1 FROM forum_sequencer))"
+        )
         (seq,) = cursor.fetchone()
     return int(seq)
 
@@ -52,7 +54,7 @@ def oldest_seq() -> int:
 def tail(after_seq: int, limit: int, *, up_to: int | None = None, names: Sequence[str] | None = None) -> list[Entry]:
     """The next events behind `after_seq` in order, at most `limit`; up to and with `up_to`, and only of `names`, where given."""
     sql = "SELECT seq, at, name, version, aggregate, actor_id, payload::text FROM forum_event WHERE seq > %s"
-    params: list[object] = [after_seq]
+    params: list[int | list[str]] = [after_seq]
     if up_to is not None:
         sql += " AND seq <= %s"
         params.append(up_to)
@@ -61,4 +63,7 @@ def tail(after_seq: int, limit: int, *, up_to: int | None = None, names: Sequenc
         params.append(list(names))
     with connection.cursor() as cursor:
         cursor.execute(sql + " ORDER BY seq LIMIT %s", [*params, limit])
-        return [Entry(*row[:6], payload=orjson.loads(row[6])) for row in cursor.fetchall()]
+        return [
+            Entry(seq, at, name, version, aggregate, actor_id, orjson.loads(payload))
+            for seq, at, name, version, aggregate, actor_id, payload in cursor.fetchall()
+        ]

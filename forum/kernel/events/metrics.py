@@ -33,7 +33,11 @@ def collect(declared: Collection[str]) -> Iterator[GaugeMetricFamily]:
     yield from _overall(seen)
     yield from _by_consumer(seen)
     jobs = GaugeMetricFamily("assay_jobs", "Jobs that are not done.", labels=["state"])
-    for state, count in (("waiting", seen.jobs.waiting), ("failing", seen.jobs.failing), ("given_up", seen.jobs.given_up)):
+    for state, count in (
+        ("waiting", seen.jobs.waiting),
+        ("failing", seen.jobs.failing),
+        ("given_up", seen.jobs.given_up),
+    ):
         jobs.add_metric([state], count)
     yield jobs
     if seen.queues is not None:
@@ -59,8 +63,12 @@ def _by_consumer(seen: Status) -> Iterator[GaugeMetricFamily]:
     families = {
         "position": GaugeMetricFamily("assay_consumer_position", "The last event handled.", labels=["consumer"]),
         "lag": GaugeMetricFamily("assay_consumer_lag_events", "Events not yet handled.", labels=["consumer"]),
-        "lag_seconds": GaugeMetricFamily("assay_consumer_lag_seconds", "Age of the oldest of them.", labels=["consumer"]),
-        "parked": GaugeMetricFamily("assay_consumer_parked_events", "Events set aside after failing.", labels=["consumer"]),
+        "lag_seconds": GaugeMetricFamily(
+            "assay_consumer_lag_seconds", "Age of the oldest of them.", labels=["consumer"]
+        ),
+        "parked": GaugeMetricFamily(
+            "assay_consumer_parked_events", "Events set aside after failing.", labels=["consumer"]
+        ),
         "paused": GaugeMetricFamily("assay_consumer_paused", "1 when paused by an operator.", labels=["consumer"]),
     }
     for consumer in seen.consumers:

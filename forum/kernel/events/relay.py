@@ -79,7 +79,7 @@ class Relay:
                     raise
                 failures += 1
                 log.warning("relay_waits_for_database", error=describe(error))
-                self._sleep(min(AWAY, 0.05 * 2**failures) * random.uniform(0.5, 1))  # noqa: S311
+                self._sleep(min(AWAY, 0.05 * 2**failures) * random.uniform(0.5, 1))
             except LeadLost:
                 log.warning("relay_lost_its_lead")
             finally:

@@ -5,12 +5,10 @@ from django.db import connection, transaction
 LOGGED = "assay_event"
 """Rung, with the newest number, whenever the log has grown."""
 
-DUE = "(held_until IS NULL OR held_until <= now())"
-
-MOVE = f"""
+MOVE = """
 WITH taken AS (
     DELETE FROM forum_outbox WHERE id = ANY(ARRAY(
-        SELECT id FROM forum_outbox WHERE {DUE} ORDER BY id LIMIT %(limit)s
+        SELECT id FROM forum_outbox WHERE held_until IS NULL OR held_until <= now() ORDER BY id LIMIT %(limit)s
     )) RETURNING *
 ), moved AS (
     INSERT INTO forum_event (seq, at, name, version, aggregate, actor_id, payload)
@@ -31,7 +29,7 @@ def sequence(limit: int = 1000) -> int:
     however late a transaction with an old outbox id commits, and even if two sequencers should run.
     """
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT EXISTS (SELECT FROM forum_outbox WHERE {DUE})")
+        cursor.execute("SELECT EXISTS (SELECT FROM forum_outbox WHERE held_until IS NULL OR held_until <= now())")
         if cursor.fetchone() == (False,):
             return 0
     with transaction.atomic(), connection.cursor() as cursor:

@@ -69,10 +69,11 @@ def leased(job_id: int, *, lease: timedelta = timedelta(minutes=2)) -> Iterator[
     finished = False
     try:
         claim = _take(
-            "UPDATE forum_job SET leased_until = now() + %s, due_at = greatest(due_at, now() + %s)"
+            "UPDATE forum_job SET leased_until = now() + %s * interval '1 second',"
+            " due_at = greatest(due_at, now() + %s * interval '1 second')"
             " WHERE id = %s AND due_at IS NOT NULL AND (leased_until IS NULL OR leased_until < now())"
             " RETURNING id, key, payload::text, cursor, tries",
-            [lease, lease, job_id],
+            [lease.total_seconds(), lease.total_seconds(), job_id],
         )
         yield claim
         if claim is not None:
@@ -87,11 +88,12 @@ def finish(job_id: int) -> None:
     """Mark the job done."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE forum_job SET done_at = now(), due_at = NULL, leased_until = NULL, error = '' WHERE id = %s", [job_id]
+            "UPDATE forum_job SET done_at = now(), due_at = NULL, leased_until = NULL, error = '' WHERE id = %s",
+            [job_id],
         )
 
 
-def _take(statement: str, params: list[object]) -> Claim | None:
+def _take(statement: str, params: list[float]) -> Claim | None:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         row = cursor.fetchone()
@@ -104,9 +106,9 @@ def _put_back(job_id: int, error: BaseException | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE forum_job SET tries = tries + 1, error = %s, leased_until = NULL,"
-            " due_at = CASE WHEN tries + 1 < %s THEN now() + least(%s * power(2, tries), %s) END"
+            " due_at = CASE WHEN tries + 1 < %s THEN now() + least(%s * power(2, tries), %s) * interval '1 second' END"
             " WHERE id = %s AND done_at IS NULL RETURNING task, key, tries, due_at IS NULL",
-            [what, TRIES, FIRST_WAIT, LATEST, job_id],
+            [what, TRIES, FIRST_WAIT.total_seconds(), LATEST.total_seconds(), job_id],
         )
         row = cursor.fetchone()
     if row is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from time import monotonic
 
-from django.db import connection, transaction
+from django.db import connection
 
 from forum.kernel.jobs import broker
 from forum.kernel.jobs.claims import Claim, claimed, finish

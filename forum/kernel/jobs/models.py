@@ -29,5 +29,7 @@ class Job(models.Model):
             models.Index(fields=["done_at"], condition=models.Q(done_at__isnull=False), name="forum_job_done"),
         ]
         constraints = [
-            models.CheckConstraint(condition=models.Q(done_at=None) | models.Q(due_at=None), name="forum_job_done_is_not_due")
+            models.CheckConstraint(
+                condition=models.Q(done_at=None) | models.Q(due_at=None), name="forum_job_done_is_not_due"
+            )
         ]

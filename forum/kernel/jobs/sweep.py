@@ -25,16 +25,17 @@ def sweep() -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE forum_job SET sends = least(sends + 1, 100), due_at = now() + least(%s * power(2, least(sends, 20)), %s)"
+            "UPDATE forum_job SET sends = least(sends + 1, 20),"
+            " due_at = now() + least(%s * power(2, sends), %s) * interval '1 second'"
             " WHERE id = ANY(ARRAY(SELECT id FROM forum_job WHERE due_at <= now() ORDER BY due_at, id LIMIT %s"
             " FOR UPDATE SKIP LOCKED)) RETURNING id, task",
-            [GRACE, LATEST, SEND],
+            [GRACE.total_seconds(), LATEST.total_seconds(), SEND],
         )
         due = cursor.fetchall()
         cursor.execute(
-            "DELETE FROM forum_job WHERE id = ANY(ARRAY(SELECT id FROM forum_job WHERE done_at < now() - %s"
+            "DELETE FROM forum_job WHERE id = ANY(ARRAY(SELECT id FROM forum_job WHERE done_at < now() - %s * interval '1 day'"
             " ORDER BY done_at LIMIT %s FOR UPDATE SKIP LOCKED))",
-            [KEEP, FORGET],
+            [KEEP.days, FORGET],
         )
     broker.send(due)
     return len(due)
@@ -46,4 +47,4 @@ def take_up_again() -> int:
         cursor.execute(
             "UPDATE forum_job SET due_at = now(), tries = 0, sends = 0 WHERE due_at IS NULL AND done_at IS NULL"
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

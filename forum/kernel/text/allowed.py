@@ -24,6 +24,7 @@ TAGS = MATH_TAGS | frozenset((
 ))
 # fmt: on
 ATTRIBUTES: dict[str, frozenset[str]] = {
+    "*": frozenset(),  # unsaid, the sanitiser would let `lang` and `title` stand on every tag
     "a": frozenset(("href", "id", "rel", "role", "title")),
     "blockquote": frozenset(("dir",)),
     "details": frozenset(("dir",)),
@@ -143,7 +144,8 @@ VALUES: dict[str, Callable[[str], bool]] = {
 def _filter(_tag: str, attribute: str, value: str) -> str | None:
     if attribute == "class":
         return value
-    return value if VALUES[attribute](value) else None
+    holds = VALUES.get(attribute)  # attributes of tags that will go are asked about too
+    return value if holds and holds(value) else None
 
 
 _CLEANER = nh3.Cleaner(

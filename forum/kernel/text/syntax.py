@@ -12,6 +12,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
+from mdit_py_plugins.footnote.index import footnote_ref
 
 from forum.kernel.text.limits import MAX_FORMULA, MAX_URL
 
@@ -24,6 +25,7 @@ _BARE = re.compile(r"://[^\s<>\x00-\x1f\x7f\"`\\^{}|\[\]]{1," + str(MAX_URL) + "
 _MATH_CLOSE = re.compile(r"\\.|\$\$?", re.DOTALL)
 _MATH_SIGN = re.compile(r"[\\^_={}]")
 _SPOILER = re.compile(r" ?spoiler(?: +(?P<title>\S.*))?\s*")
+_NOTE = re.compile(r"\[\^[^\s\]]{1,60}\]")
 _PIPE = ord("|")
 
 
@@ -62,6 +64,7 @@ def install(md: MarkdownIt) -> None:
     rules.before("link", "mention", mention)
     rules.before("link", "bare_link", bare_link)
     rules.before("link", "spoiler", spoiler)
+    rules.at("footnote_ref", footnote_mark)
     md.inline.ruler2.before("fragments_join", "spoiler_pairs", spoiler_pairs)
 
 
@@ -179,6 +182,11 @@ def _without_tail(url: str) -> str:
             break
         end -= 1
     return url[:end]
+
+
+def footnote_mark(state: StateInline, silent: bool) -> bool:
+    """`[^label]`. The plugin's own rule would look for the end of each label through the whole paragraph."""
+    return bool(_NOTE.match(state.src, state.pos, state.posMax)) and footnote_ref(state, silent)
 
 
 def spoiler(state: StateInline, silent: bool) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from forum.kernel.events import UnknownEvent, WrongEvent, event
-from forum.kernel.events.definition import definition_of
+from forum.kernel.events.definition import Scalar, definition_of
 
 
 @event("spine_core_logged", aggregate="hole_id")
@@ -34,14 +34,16 @@ def test_its_aggregate_is_named_by_field_and_value() -> None:
 
 
 def test_a_field_gained_since_takes_its_default() -> None:
-    stored = {"hole_id": str(UUID(int=9)), "kind": "half-core", "depth": 120}
+    stored: dict[str, Scalar] = {"hole_id": str(UUID(int=9)), "kind": "half-core", "depth": 120}
     assert definition_of(CoreLogged).decode(stored) == LOGGED
 
 
-@pytest.mark.parametrize("stored", [{"kind": "half-core", "depth": 120}, {"hole_id": "x", "kind": "k", "depth": 1, "x": 1}])
-def test_a_row_of_another_shape_is_unknown(stored: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    "stored", [{"kind": "half-core", "depth": 120}, {"hole_id": "x", "kind": "k", "depth": 1, "x": 1}]
+)
+def test_a_row_of_another_shape_is_unknown(stored: dict[str, Scalar]) -> None:
     with pytest.raises(UnknownEvent):
-        definition_of(CoreLogged).decode(stored)  # type: ignore[arg-type]
+        definition_of(CoreLogged).decode(stored)
 
 
 @pytest.mark.parametrize("kind", ["half of the core", "ana@example.org", "line\nbreak", "x" * 121])

@@ -10,7 +10,7 @@ from tests.spine.happenings import PitClosed, SampleTaken
 def outbox() -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, version, aggregate, actor_id, payload::text FROM forum_outbox ORDER BY id")
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def test_it_is_written_with_its_aggregate_and_actor(db: None) -> None:
@@ -19,9 +19,9 @@ def test_it_is_written_with_its_aggregate_and_actor(db: None) -> None:
 
 
 def test_it_goes_when_the_change_is_rolled_back(db: None) -> None:
-    with pytest.raises(ValueError, match="refused"), transaction.atomic():
+    with transaction.atomic():
         publish(PitClosed(pit_id=17))
-        raise ValueError("refused")
+        transaction.set_rollback(True)
     assert outbox() == []
 
 

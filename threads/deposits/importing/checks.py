@@ -11,7 +11,7 @@ from statistics import median
 
 from threads.deposits.importing.problems import Problem, Severity
 from threads.deposits.importing.records import DepositRecord, ElementRecord, PriceRecord, StatementRecord, plain
-from threads.deposits.reporting import KIND, Kind
+from threads.deposits.reporting import KIND, Category, Kind
 
 CONFLICT = Decimal("0.02")
 # "Ten times" as printed: the neighbours need not be equal to the last digit.
@@ -99,6 +99,10 @@ def _conflict(a: StatementRecord, b: StatementRecord) -> Problem:
     return Problem(b.file, b.row, "treo_grade_pct", "conflicting_figures", Severity.WARNING, detail)
 
 
+def _series(record: StatementRecord) -> tuple[str, str, Category]:
+    return record.slug, record.zone, record.category
+
+
 def conflicting_figures(records: Sequence[StatementRecord]) -> list[Problem]:
     """Statements of one deposit, zone and category that cannot both be right.
 
@@ -107,13 +111,12 @@ def conflicting_figures(records: Sequence[StatementRecord]) -> list[Problem]:
     """
     problems: dict[tuple[str, int], Problem] = {}
     # Gathered by what must agree, so that only neighbours need be compared.
-    keys: tuple[Callable[[StatementRecord], Hashable], ...] = (
-        lambda r: r.date_text,
-        lambda r: r.tonnes_mt if r.grade_pct is not None else r.key,
-        lambda r: r.grade_pct if r.tonnes is not None and r.grade_pct is not None else r.key,
+    gathered = (
+        _groups(records, lambda r: (*_series(r), r.date_text)),
+        _groups(records, lambda r: (*_series(r), r.tonnes_mt if r.grade_pct is not None else r.key)),
+        _groups(records, lambda r: (*_series(r), r.grade_pct if r.grade_pct is not None else r.key)),
     )
-    for key in keys:
-        groups = _groups(records, lambda r, key=key: (r.slug, r.zone, r.category, key(r)))  # type: ignore[misc]
+    for groups in gathered:
         for members in groups.values():
             ordered = sorted(members, key=lambda r: (r.date_text, r.row))
             for a, b in pairwise(ordered):

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from threads.deposits.arithmetic import METRIC_MT
@@ -80,11 +80,8 @@ class Fields:
         return number
 
     def _decimal(self, field: str, value: str) -> Decimal | None:
-        try:
-            if NUMBER.fullmatch(value):
-                return Decimal(value)
-        except InvalidOperation:
-            pass
+        if NUMBER.fullmatch(value):
+            return Decimal(value)
         hint = ": write no thousands separator, and a point before decimals" if "," in value else ""
         self.error(field, "not_a_number", f"{shorten(value)!r} is no figure{hint}")
         return None

@@ -107,8 +107,9 @@ def ring_area(ring: list[int], arcs: list[list[Point]]) -> float:
 
 def polygons_of(geometry: dict[str, Any]) -> list[list[list[int]]]:
     """Polygons of a geometry as rings of arc numbers."""
-    arcs: list[list[list[int]]] = geometry.get("arcs", [])
-    return [arcs] if geometry["type"] == "Polygon" else arcs  # type: ignore[list-item]
+    arcs = geometry.get("arcs", [])
+    polygons: list[list[list[int]]] = [arcs] if geometry["type"] == "Polygon" else arcs
+    return polygons
 
 
 def build(topology: dict[str, Any]) -> dict[str, Any]:

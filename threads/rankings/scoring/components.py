@@ -68,6 +68,13 @@ def oxide_shares(deposits: Sequence[DepositInput]) -> Floats:
     return shares
 
 
+def _summed(index: NDArray[np.intp], figures: Floats, count: int) -> Floats:
+    """(count) sums by deposit; NaN where a deposit has no figure, since nothing stated is not nothing there."""
+    sums: Floats = np.bincount(index, figures, count).astype(np.float64)
+    sums[np.bincount(index, minlength=count) == 0] = np.nan
+    return sums
+
+
 def raw_components(deposits: Sequence[DepositInput], uses: Sequence[Sequence[Use]], deck: PriceDeck) -> Raw:
     """Components A to D of every deposit; `uses` in the order of `deposits`, as `in_force.uses_of` gives them."""
     figures = [
@@ -80,12 +87,7 @@ def raw_components(deposits: Sequence[DepositInput], uses: Sequence[Sequence[Use
     table = np.array(figures, dtype=np.float64).reshape(-1, 4)
     index = table[:, 0].astype(np.intp)
     kt = table[:, 1] * table[:, 2] * 10
-    tonnes = np.bincount(index, table[:, 1], count)
-    contained = np.bincount(index, kt, count)
-    weighted = np.bincount(index, kt * table[:, 3], count)
-    stated = tonnes > 0
-    for array in (tonnes, contained, weighted):
-        array[~stated] = np.nan
+    tonnes, contained, weighted = (_summed(index, each, count) for each in (table[:, 1], kt, kt * table[:, 3]))
 
     shares = oxide_shares(deposits)
     values = np.column_stack(
