@@ -79,7 +79,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "forum.site.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "forum.http.templatetags.assay", "forum.notifications.templatetags.watching"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "forum.http.templatetags.assay",
+                "forum.notifications.templatetags.watching",
+            ],
         },
     }
 ]

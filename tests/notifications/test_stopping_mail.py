@@ -58,7 +58,7 @@ def test_a_link_that_is_not_ours_stops_nothing(world: World, change: object) -> 
 
 
 def test_every_mail_names_the_link_as_rfc_8058_has_it(world: World) -> None:
-    row = NotificationRow(1, Reason.REPLY, 5, "North wall", 7, 2, person_of(world.operator), now(), read=False)
+    row = NotificationRow(1, Reason.REPLY, 5, "North wall", 7, 2, person_of(world.operator), now(), now(), read=False)
     mail = compose(Letter("gil@example.org", discreet=False, row=row), recipient_id=world.geologist.pk, delivery_id=9)
     headers = dict(mail.message().items())
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
