@@ -12,8 +12,8 @@ from math import asin, cos, floor, radians, sin, sqrt
 
 from threads.deposits.geography import Box, Polygon, clip_polygon, outlines
 
-# World Bank, "Classification of Fragile and Conflict-Affected Situations", FY24, heading "Conflict". People at risk
-# work at these places, so a position is coarse there unless an editor decides otherwise for one deposit.
+# The house's own list, kept by hand: countries where fighting goes on, as the house sees it, and people at risk work at
+# mines. It follows no outside classification. A position is coarse there unless an editor decides otherwise for one deposit.
 CONFLICT_COUNTRIES = frozenset(
     {"AF", "BF", "CD", "CF", "CM", "ET", "IQ", "ML", "MM", "MZ", "NE", "NG", "PS", "SD", "SO", "SS", "SY", "UA", "YE"}
 )
