@@ -22,7 +22,7 @@ class PartyShape:
 
 
 @dataclass(frozen=True, slots=True)
-class PartyPageShape:
+class PartyWholeShape:
     """A party with its aliases and the source that names it."""
 
     slug: str
@@ -64,13 +64,13 @@ class Parties(Endpoint):
 
 class PartyBySlug(Endpoint):
     @operation(
-        summary="A party", out=PartyPageShape, scope="deposits:read", public=True, errors=("not_found",), etag=True
+        summary="A party", out=PartyWholeShape, scope="deposits:read", public=True, errors=("not_found",), etag=True
     )
-    def get(self, request: Request, call: Call, slug: str) -> Ok[PartyPageShape]:
+    def get(self, request: Request, call: Call, party: str) -> Ok[PartyWholeShape]:
         """A party by its slug."""
-        found = selectors.party(slug, viewer=request.user)
+        found = selectors.party(party, viewer=request.user)
         row = found.row
-        shape = PartyPageShape(
+        shape = PartyWholeShape(
             slug=row.slug,
             name=row.name,
             kind=row.kind,

@@ -65,8 +65,8 @@ def check(target: Target, slug: str, columns: Mapping[str, str], *, today: date)
     problems: list[Problem] = []
     fields = Fields(str(target), Row(1, values), problems, today)
     for name, value in values.items():
-        if len(value) > _longest(name):
-            fields.error(name, "too_long", f"at most {_longest(name):,} characters")
+        if len(value) > longest(name):
+            fields.error(name, "too_long", f"at most {longest(name):,} characters")
     readers = {
         Target.DEPOSIT: read_deposit,
         Target.STATEMENT: read_statement,
@@ -82,7 +82,8 @@ _LONGEST = {"notes": 4000, "remark": 4000, "fault": 4000, "source_url": 2000, "f
             "name": 160, "person": 160, "employer": 160}  # fmt: skip
 
 
-def _longest(column: str) -> int:
+def longest(column: str) -> int:
+    """The most characters that a column takes."""
     return _LONGEST.get(column, 120)
 
 

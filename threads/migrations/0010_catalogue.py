@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0010_parties'),
-        ('threads', '0001_initial'),
+        ('threads', '0002_board_counts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

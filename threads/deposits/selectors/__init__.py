@@ -1,5 +1,6 @@
 """Every read of the catalogue."""
 
+from threads.deposits.mapping import Position
 from threads.deposits.selectors.figures import ControlRow, ElementRow, OutputRow, StatementRow
 from threads.deposits.selectors.history import (
     ChangeRow,
@@ -26,6 +27,7 @@ from threads.deposits.selectors.lists import (
     names_for_text,
     outputs,
     search_deposits,
+    sort_value,
 )
 from threads.deposits.selectors.page import (
     DepositPage,
@@ -52,6 +54,7 @@ __all__ = [
     "Filters",
     "OccurrenceRow",
     "OutputRow",
+    "Position",
     "ProposalRow",
     "Slice",
     "StatementRow",
@@ -84,4 +87,5 @@ __all__ = [
     "row_columns",
     "search_deposits",
     "slugs",
+    "sort_value",
 ]

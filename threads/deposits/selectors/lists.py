@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
@@ -21,8 +21,6 @@ from threads.deposits.selectors.figures import OutputRow, output_row
 
 PAGE = 50
 APART = Decimal("1.02")
-
-type Sort = Literal["name", "country", "tonnes", "grade", "changed"]
 
 SORTS: dict[str, tuple[str, bool]] = {
     "name": ("name", False),
@@ -216,6 +214,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
+
+
+def sort_value(sort: str, value: Any) -> Any:
+    """A sort value as it was before it went into a cursor."""
+    if value is None or sort in ("name", "country"):
+        return value
+    return datetime.fromisoformat(value) if sort == "changed" else Decimal(value)
 
 
 def _alike(words: str, limit: int) -> dict[int, int]:

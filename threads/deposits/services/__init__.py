@@ -1,5 +1,6 @@
 """Every change to the catalogue."""
 
+from threads.deposits.models import Target
 from threads.deposits.services.editing import apply_change, set_start_level, undo_change
 from threads.deposits.services.following import follow_deposit, unfollow_deposit
 from threads.deposits.services.importing import Stored, store_catalogue, store_occurrences
@@ -7,6 +8,7 @@ from threads.deposits.services.proposing import accept_proposal, decline_proposa
 
 __all__ = [
     "Stored",
+    "Target",
     "accept_proposal",
     "apply_change",
     "decline_proposal",

@@ -10,7 +10,7 @@ from accounts.members.policies import check_write
 from accounts.members.selectors import Viewer
 from accounts.parties.policies import check_edit
 from forum.kernel import clock, idempotency, text
-from forum.kernel.errors import Conflict, Forbidden
+from forum.kernel.errors import Conflict, FieldError, Forbidden, Invalid
 from forum.kernel.events import publish
 from forum.kernel.screening import Draft, screen
 from threads.deposits import selectors
@@ -87,9 +87,11 @@ def accept_proposal(*, actor: Viewer, proposal_id: int, answer: str = "") -> App
 
 @transaction.atomic
 def decline_proposal(*, actor: Viewer, proposal_id: int, answer: str) -> None:
-    """Say no, and why. Raises `EditorsOnly`, `AlreadyDecided`, `TextEmpty` without a reason."""
+    """Say no, and why. Raises `EditorsOnly`, `AlreadyDecided`, `Invalid` without a reason."""
     editor = check_edit(actor)
     answer = text.clean(answer, max_length=ANSWER_LONGEST)
+    if not answer:
+        raise Invalid(errors=[FieldError("answer", "required", _("Say why not."))])
     screen(Draft(kind="proposal_answer", text=answer, author_id=editor.pk))
     _decide(_open(proposal_id), Proposal.Status.DECLINED, editor, answer)
 
