@@ -199,7 +199,7 @@ SPECTACULAR_SETTINGS = {
 
 # --- work for later ---------------------------------------------------------------------------------------------------
 
-TASK_MODULES = ["forum.kernel.jobs.tasks", "forum.notifications.tasks", "threads.discussion.tasks"]
+TASK_MODULES = ["forum.kernel.jobs.tasks", "forum.notifications.tasks", "threads.discussion.tasks", "threads.rankings.tasks"]
 
 # --- running --------------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What is done before the parts start, each only when due: tables, static files, the demo community."""
+"""What is done before the parts start, each only when due: tables, static files, the starter catalogue, the demo community."""
 
 import hashlib
 import sys
@@ -39,6 +39,11 @@ def prepare(
     static.write_text(collected)
     if changed:
         migrated.write_text(wanted + _migrations_applied(environment))
+    catalogue = instance.data / "catalogue-loaded"
+    if not catalogue.exists():
+        say("Loading the starter catalogue")
+        _run([_step("sync_catalogue", [], instance, environment)], stopping)
+        catalogue.touch()
     loaded = instance.data / "demo-loaded"
     if demo and not loaded.exists():
         say("Loading the demo community")

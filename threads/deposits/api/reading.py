@@ -11,8 +11,8 @@ from forum.http.fields import PageQuery, StrictSerializer
 from threads.deposits import exports, selectors
 from threads.deposits.api.shapes import (
     ControlShape,
-    DepositWholeShape,
     DepositShape,
+    DepositWholeShape,
     ElementGradesShape,
     OccurrenceShape,
     OutputShape,

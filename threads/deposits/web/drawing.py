@@ -78,7 +78,8 @@ def _figure(row: StatementRow) -> charts.Figure:
     }
     return charts.Figure(
         key=str(row.id), label=label, tonnes_mt=float(row.tonnes_mt or 0), grade_pct=float(row.grade_pct or 0),
-        series=f"{row.zone}/{row.category}", sort=row.sort, uncertain=uncertain,
+        # What has no date has no place on a line over time.
+        series=f"{row.zone}/{row.category}" if row.effective else f"undated {row.id}", sort=row.sort, uncertain=uncertain,
     )  # fmt: skip
 
 
@@ -172,7 +173,7 @@ def control_timeline(
         return None
     years = [year for row in dated for year in (_year(row.since), _year(row.until)) if year]
     first, last = min(years) - 2, max(this_year, *years) + 1
-    left, step, height = 8.0, (width - 16.0) / (last - first), 34
+    left, step, height = 22.0, (width - 44.0) / (last - first), 34
     bars = []
     for number, row in enumerate(controls):
         start, end = _year_part(row.since), _year_part(row.until)

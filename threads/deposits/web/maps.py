@@ -1,6 +1,7 @@
 """The map, drawn on the server, and the table that says the same."""
 
 from collections.abc import Sequence
+from math import hypot
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ HEIGHT = 640.0
 # Room for a count in a circle that a finger can meet on a phone, where the map is a third as wide.
 CELL = 34.0
 NAMED = 6
+SOUTHERNMOST = -57.0
 
 
 @require_safe
@@ -72,13 +74,38 @@ def _drawn(
         ]
     markers = [Marker(row.slug, row.position.latitude, row.position.longitude) for row in placed if row.position]
     by_slug = {row.slug: row for row in placed}
+    clusters = _apart(mapping.cluster(markers, view, cell=CELL))
     return {
         "width": view.width,
-        "height": view.height,
+        # Nobody mines south of Cape Horn.
+        "height": view.height if country else round(view.place(SOUTHERNMOST, 0)[1], 1),
         "land": land,
-        "clusters": [_cluster(one, by_slug, country, wanted) for one in mapping.cluster(markers, view, cell=CELL)],
+        "clusters": [_cluster(one, by_slug, country, wanted) for one in clusters],
         "dots": _dots(others, view),
     }
+
+
+def _radius(count: int) -> float:
+    return round(5.5 if count == 1 else 9 + 1.6 * min(count, 12) ** 0.8, 1)
+
+
+def _apart(clusters: Sequence[Cluster]) -> list[Cluster]:
+    """Clusters joined until none covers another: the nearest pair that overlaps first. There are at most as many as cells."""
+    joined = list(clusters)
+    while True:
+        pairs = [
+            (hypot(a.x - b.x, a.y - b.y), i, j)
+            for i, a in enumerate(joined)
+            for j, b in enumerate(joined[:i])
+            if hypot(a.x - b.x, a.y - b.y) < _radius(a.count) + _radius(b.count)
+        ]
+        if not pairs:
+            return sorted(joined, key=lambda c: (-c.count, c.y, c.x, c.keys))
+        _distance, i, j = min(pairs)
+        a, b = joined.pop(i), joined.pop(j)
+        whole = a.count + b.count
+        x, y = (a.x * a.count + b.x * b.count) / whole, (a.y * a.count + b.y * b.count) / whole
+        joined.append(Cluster(round(x, 1), round(y, 1), tuple(sorted(a.keys + b.keys))))
 
 
 def _cluster(one: Cluster, by_slug: dict[str, DepositRow], country: str, wanted: Asked) -> dict[str, Any]:
@@ -99,7 +126,7 @@ def _cluster(one: Cluster, by_slug: dict[str, DepositRow], country: str, wanted:
         "x": one.x,
         "y": one.y,
         "count": one.count,
-        "r": round(5.5 if one.count == 1 else 9 + 1.6 * min(one.count, 12) ** 0.8, 1),
+        "r": _radius(one.count),
         "label": label + (f" ({_('coarse position')})" if coarse else ""),
         "url": url,
         "coarse": bool(coarse),

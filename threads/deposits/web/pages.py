@@ -17,6 +17,7 @@ from forum.http import limits, pages
 from forum.http.cursors import Cursor
 from forum.kernel import clock
 from threads.deposits import selectors, services
+from threads.deposits.arithmetic import contained_kt
 from threads.deposits.countries import country_name
 from threads.deposits.selectors import ControlRow, DepositPage, DepositRow, ElementRow, StatementRow
 from threads.deposits.web import drawing
@@ -194,7 +195,7 @@ def _glance(page: DepositPage, standing: Standing | None) -> list[dict[str, Any]
     figures = [
         {"label": _("Tonnes"), "value": _number(row.tonnes_mt), "unit": "Mt", "note": stand},
         {"label": _("Grade"), "value": _number(row.grade_pct), "unit": "% TREO", "note": stand},
-        {"label": _("Contained"), "value": _number(row.contained_kt), "unit": _("kt TREO"), "note": _("as stated")},
+        _contained(row),
     ]
     if standing and standing.rank is not None and standing.interval:
         low, high = standing.interval
@@ -205,6 +206,20 @@ def _glance(page: DepositPage, standing: Standing | None) -> list[dict[str, Any]
         figures.append({"label": _("Rank by resource"), "value": "", "unit": "", "note": _("not ranked"),
                         "url": reverse("ranking-resource")})  # fmt: skip
     return figures
+
+
+def _contained(row: DepositRow) -> dict[str, Any]:
+    """The oxide as stated; where nothing is stated, what tonnes and grade multiply to, and that it is so."""
+    if row.contained_kt is None and row.tonnes_mt is not None and row.grade_pct is not None:
+        product = plain_number(round(contained_kt(row.tonnes_mt, row.grade_pct), 1))
+        return {
+            "label": _("Contained"),
+            "value": product,
+            "unit": _("kt TREO"),
+            "note": _("tonnes times grade; not stated"),
+        }
+    note = _("as stated")
+    return {"label": _("Contained"), "value": _number(row.contained_kt), "unit": _("kt TREO"), "note": note}
 
 
 def _number(value: Any) -> str:
