@@ -21,6 +21,7 @@ VISIBILITY = 600
 
 BEAT = {
     "sweep jobs": {"task": "forum.sweep_jobs", "schedule": schedule(10.0)},
+    "take ranking snapshot": {"task": "threads.take_ranking_snapshot", "schedule": crontab(hour="2", minute="10")},
     "reconcile counters": {"task": "discussion.begin_reconciling", "schedule": crontab(hour="3", minute="20")},
 }
 """All periodic work, in UTC."""

@@ -205,7 +205,12 @@ SPECTACULAR_SETTINGS = {
 
 # --- work for later ---------------------------------------------------------------------------------------------------
 
-TASK_MODULES = ["forum.kernel.jobs.tasks", "forum.notifications.tasks", "threads.discussion.tasks"]
+TASK_MODULES = [
+    "forum.kernel.jobs.tasks",
+    "forum.notifications.tasks",
+    "threads.discussion.tasks",
+    "threads.rankings.tasks",
+]
 
 # --- running --------------------------------------------------------------------------------------------------------
 
