@@ -1,5 +1,5 @@
 """Hands on the models of the app's features."""
 
-from accounts.members.models import AccessToken, Member, Session
+from accounts.members.models import AccessToken, Invitation, Member, Pass, Session, Tie, WayBack
 
-__all__ = ["AccessToken", "Member", "Session"]
+__all__ = ["AccessToken", "Invitation", "Member", "Pass", "Session", "Tie", "WayBack"]

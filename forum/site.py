@@ -35,6 +35,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "initials": person.initials,
             "url": person.url,
             "settings_url": reverse("settings"),
+            "protected": user.protected,
         }
     return context
 
