@@ -1,5 +1,35 @@
 """Hands on the models of the app's features."""
 
 from accounts.members.models import AccessToken, Invitation, Member, Pass, Session, Tie, WayBack
+from accounts.verification.models import (
+    Assignment,
+    Attestation,
+    Evidence,
+    MailProof,
+    Opening,
+    PartyDomain,
+    StaffInterest,
+    VerificationRequest,
+    Vote,
+    Vouch,
+)
 
-__all__ = ["AccessToken", "Invitation", "Member", "Pass", "Session", "Tie", "WayBack"]
+__all__ = [
+    "AccessToken",
+    "Assignment",
+    "Attestation",
+    "Evidence",
+    "Invitation",
+    "MailProof",
+    "Member",
+    "Opening",
+    "PartyDomain",
+    "Pass",
+    "Session",
+    "StaffInterest",
+    "Tie",
+    "VerificationRequest",
+    "Vote",
+    "Vouch",
+    "WayBack",
+]
