@@ -8,7 +8,8 @@ class ForumConfig(AppConfig):
     verbose_name = "Forum"
 
     def ready(self) -> None:
-        from forum import checks, wiring
+        from forum import celery, checks, wiring
 
+        celery.app.set_default()
         checks.register_all()
         wiring.plug_in()

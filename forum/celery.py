@@ -4,7 +4,7 @@ import os
 from urllib.parse import parse_qs, urlsplit
 
 from celery import Celery
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from django.conf import settings
 from kombu.entity import Exchange, Queue
 
@@ -21,6 +21,7 @@ VISIBILITY = 600
 
 BEAT = {
     "sweep jobs": {"task": "forum.sweep_jobs", "schedule": schedule(10.0)},
+    "reconcile counters": {"task": "discussion.begin_reconciling", "schedule": crontab(hour="3", minute="20")},
 }
 
 

@@ -1,6 +1,19 @@
 """Hands on the models of the ground's and the roof's features."""
 
 from forum.kernel.events.models import ConsumerState, LoggedEvent, Outbox, Parked, Sequencer
+from forum.kernel.jobs.models import Job
 from forum.kernel.models import IdempotencyKey
+from forum.notifications.models import MailPreferences, Notification, Watch
 
-__all__ = ["ConsumerState", "IdempotencyKey", "LoggedEvent", "Outbox", "Parked", "Sequencer"]
+__all__ = [
+    "ConsumerState",
+    "IdempotencyKey",
+    "Job",
+    "LoggedEvent",
+    "MailPreferences",
+    "Notification",
+    "Outbox",
+    "Parked",
+    "Sequencer",
+    "Watch",
+]

@@ -77,7 +77,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "forum.site.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "forum.http.templatetags.assay"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "forum.http.templatetags.assay", "forum.notifications.templatetags.watching"],
         },
     }
 ]
@@ -229,6 +229,16 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
+
+# --- work for later ---------------------------------------------------------------------------------------------------
+
+TASK_MODULES = [
+    "forum.kernel.jobs.tasks",
+    "forum.notifications.tasks",
+    "forum.privacy.tasks",
+    "threads.discussion.tasks",
+    "accounts.verification.tasks",
+]
 
 # --- running --------------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.members.models import Member
 from accounts.members.selectors import person_of
+from forum.notifications.selectors import unread_count
 
 THEMES = ("auto", "light", "dark")
 
@@ -36,6 +37,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "url": person.url,
             "settings_url": reverse("settings"),
             "protected": user.protected,
+            "inbox_url": reverse("inbox"),
+            "inbox_count": unread_count(viewer=user),
+            "inbox_count_url": reverse("inbox-count"),
         }
     return context
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 import accounts.urls
+import forum.notifications.urls
 import threads.urls
 from forum import web
 from forum.http import health, problems, reference
@@ -15,11 +16,13 @@ pages = [
     path("robots.txt", web.robots, name="robots"),
     *accounts.urls.pages,
     *threads.urls.pages,
+    *forum.notifications.urls.pages,
 ]
 
 api = [
     *accounts.urls.api,
     *threads.urls.api,
+    *forum.notifications.urls.api,
     *reference.urlpatterns,
 ]
 

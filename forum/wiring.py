@@ -1,8 +1,25 @@
 """THE table: which event makes whom react. Nothing reacts to anything that does not stand here."""
 
 from forum.kernel.events import Consumer
+from forum.notifications import reactions as notifications
+from threads.discussion import reactions as discussion
+from threads.discussion.events import ReplyPosted, ThreadStarted
 
-CONSUMERS: tuple[Consumer, ...] = ()
+CONSUMERS: tuple[Consumer, ...] = (
+    Consumer(
+        name="counters",
+        start="beginning",
+        reactions={ThreadStarted: (discussion.count_thread,), ReplyPosted: (discussion.count_reply,)},
+    ),
+    Consumer(
+        name="inbox",
+        start="now",
+        reactions={
+            ThreadStarted: (notifications.track_own_thread, notifications.tell),
+            ReplyPosted: (notifications.track_own_thread, notifications.tell),
+        },
+    ),
+)
 
 
 def plug_in() -> None:

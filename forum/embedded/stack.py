@@ -135,6 +135,7 @@ class Stack:
     def _commands(self) -> dict[str, list[str]]:
         """Each part's command line. Celery's own settings stand in forum/celery.py."""
         celery = ["celery", "-A", "forum", "worker", "--beat", "--concurrency", "2", "--loglevel", "INFO"]
+        celery += ["--without-mingle", "--without-gossip"]
         front = ["run", "--adapter", "caddyfile", "--config", str(ROOT / "deploy" / "Caddyfile")]
         return {
             "web": self._granian("web", "wsgi", f"--workers {WEB_WORKERS} --blocking-threads {WEB_THREADS}"),

@@ -102,6 +102,8 @@ class CleanRequest:
     """400 for characters that no path, query, header or cookie may hold, raw or percent-encoded; and ids within bounds."""
 
     _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+    # Django writes back in percents what of a path is no UTF-8; none of our addresses has a percent sign of its own.
+    _PATH = re.compile(r"[\x00-\x1f\x7f]|%[89A-F][0-9A-F]")
     _ENCODED = re.compile(r"%(?:0[0-8bcef]|1[0-9a-f]|7f)|\\0", re.IGNORECASE)
 
     def __init__(self, get_response: Next) -> None:
@@ -125,11 +127,9 @@ class CleanRequest:
         for name, value in meta.items():
             if name.startswith("HTTP_") and "\0" in value:
                 return False
-        if self._CONTROLS.search(path) or self._CONTROLS.search(query) or self._CONTROLS.search(cookie):
+        if self._PATH.search(path) or self._CONTROLS.search(query) or self._CONTROLS.search(cookie):
             return False
         if "%" in query and (self._ENCODED.search(query) or not _is_utf8(unquote_to_bytes(query))):
-            return False
-        if not path.isascii() and not _is_utf8(path.encode("latin-1", "replace")):
             return False
         return not (cookie and self._ENCODED.search(cookie))
 
@@ -169,6 +169,11 @@ class FetchMetadata:
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
+        ours = urlsplit(settings.ORIGIN)
+        usual = {"http": 80, "https": 443}.get(ours.scheme)
+        port = "" if ours.port in (None, usual) else f":{ours.port}"
+        # Browsers send an origin in exactly this form, so there is nothing to parse in what others send.
+        self.origin = f"{ours.scheme}://{ours.hostname}{port}"
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         writes = request.method not in self._SAFE and not request.path_info.startswith(self._WITHOUT_COOKIES)
@@ -176,13 +181,12 @@ class FetchMetadata:
             return problems.answer(request, ForeignOrigin())
         return self.get_response(request)
 
-    @staticmethod
-    def _is_foreign(meta: dict[str, Any]) -> bool:
+    def _is_foreign(self, meta: dict[str, Any]) -> bool:
         site = meta.get("HTTP_SEC_FETCH_SITE")
         if site is not None:
             return site not in ("same-origin", "none")
         origin = meta.get("HTTP_ORIGIN")
-        return origin is not None and urlsplit(settings.ORIGIN)[:2] != urlsplit(origin)[:2]
+        return origin is not None and origin != self.origin
 
 
 class Refusals:

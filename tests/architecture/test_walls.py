@@ -31,7 +31,11 @@ def test_doors_never_touch_rows(path: Path) -> None:
     assert touched == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+# The one place that hands a task to the broker, which everybody else reaches through `forum.kernel.jobs`.
+BROKER = ROOT / "forum" / "kernel" / "jobs" / "broker.py"
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if p != BROKER], ids=name_of)
 def test_tasks_are_sent_after_commit(path: Path) -> None:
     sent = [n.lineno for n in nodes(path) if isinstance(n, ast.Attribute) and n.attr in {"delay", "apply_async"}]
     assert sent == []

@@ -24,20 +24,30 @@ def identities() -> list[Identity]:
     return [MAPPED, dropped()] if MAPPED.can_run(["true"]) else [dropped()]
 
 
-@pytest.fixture(params=identities(), ids=lambda identity: " ".join(identity.arguments) or "self")
-def postgres(request: pytest.FixtureRequest) -> Iterator[Postgres]:
+@pytest.fixture(scope="module", params=identities(), ids=lambda identity: " ".join(identity.arguments) or "self")
+def cluster(request: pytest.FixtureRequest) -> Iterator[Postgres]:
     """A cluster in a folder that a dropped user cannot enter."""
     folder = Path(tempfile.mkdtemp(prefix="assay-"))
     engine = Postgres(folder / "postgres", durable=False, identity=request.param)
+    half = folder / "postgres.making"
+    half.mkdir()
+    (half / "PG_VERSION").write_text("18")
     yield engine
     engine.stop("immediate")
     place = engine.folder.resolve().parent
-    for used in {folder, place} if place.is_relative_to(PLACE) else {folder}:
-        shutil.rmtree(used)
+    shutil.rmtree(folder)
+    if place.is_relative_to(PLACE):
+        shutil.rmtree(place)
+
+
+@pytest.fixture
+def postgres(cluster: Postgres) -> Postgres:
+    """The cluster, running. Its first start found half a cluster, as an interrupted one leaves behind."""
+    cluster.start()
+    return cluster
 
 
 def test_what_a_killed_database_acknowledged_is_there_after_it_recovers(postgres: Postgres) -> None:
-    postgres.start()
     with psycopg.connect(postgres.url) as connection:
         connection.execute("CREATE TABLE kept (word text)")
         connection.execute("INSERT INTO kept VALUES ('dysprosium')")
@@ -54,7 +64,6 @@ def test_what_a_killed_database_acknowledged_is_there_after_it_recovers(postgres
 
 
 def test_a_paused_database_answers_again_when_resumed(postgres: Postgres) -> None:
-    postgres.start()
     postgres.pause()
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(postgres.url, connect_timeout=2)
@@ -65,18 +74,7 @@ def test_a_paused_database_answers_again_when_resumed(postgres: Postgres) -> Non
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
-def test_a_half_made_cluster_is_made_anew(postgres: Postgres) -> None:
-    half = postgres.folder.with_name("postgres.making")
-    half.mkdir()
-    (half / "PG_VERSION").write_text("18")
-
-    postgres.start()
-
-    assert postgres.running
-
-
 def test_a_lock_file_whose_number_belongs_to_another_does_not_hinder(postgres: Postgres) -> None:
-    postgres.start()
     postgres.kill()
     lock = postgres.folder / "postmaster.pid"
     lock.write_text(lock.read_text().replace(lock.read_text().split("\n")[0], str(os.getpid()), 1))

@@ -24,18 +24,18 @@ def test_a_port_in_use_is_said_before_anything_starts(tmp_path: Path) -> None:
     assert not (tmp_path / "data" / "postgres").exists()
 
 
-def test_a_data_folder_in_use_is_said_with_the_address_of_its_user(tmp_path: Path) -> None:
-    with up(tmp_path / "data") as first:
+def test_a_data_folder_in_use_is_said_with_the_address_of_its_user(data: Path) -> None:
+    with up(data) as first:
         first.shows("Assay runs at")
-        with up(tmp_path / "data") as second:
+        with up(data) as second:
             assert second.process.wait(30) == 1
 
-        assert f"Another Assay uses {tmp_path / 'data'}. It runs at http://127.0.0.1:{first.port}" in second.screen
+        assert f"Another Assay uses {data}. It runs at http://127.0.0.1:{first.port}" in second.screen
         assert first.process.poll() is None
 
 
-def test_two_instances_run_side_by_side(tmp_path: Path) -> None:
-    with up(tmp_path / "one") as one, up(tmp_path / "two") as two:
+def test_two_instances_run_side_by_side(data: Path, tmp_path: Path) -> None:
+    with up(data) as one, up(tmp_path / "two") as two:
         one.shows("Assay runs at")
         two.shows("Assay runs at")
 

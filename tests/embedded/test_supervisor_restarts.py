@@ -13,8 +13,8 @@ from tests.embedded.cast import gone, until, up
 pytestmark = pytest.mark.stack
 
 
-def test_a_part_that_dies_is_named_and_started_again(tmp_path: Path) -> None:
-    with up(tmp_path / "data") as running:
+def test_a_part_that_dies_is_named_and_started_again(data: Path) -> None:
+    with up(data) as running:
         running.shows("Assay runs at")
         part = running.pid("sleep 3600")
         os.kill(part, signal.SIGKILL)
@@ -25,8 +25,8 @@ def test_a_part_that_dies_is_named_and_started_again(tmp_path: Path) -> None:
         assert running.pid("sleep 3600")
 
 
-def test_a_database_that_dies_is_named_and_recovers(tmp_path: Path) -> None:
-    with up(tmp_path / "data") as running:
+def test_a_database_that_dies_is_named_and_recovers(data: Path) -> None:
+    with up(data) as running:
         running.shows("Assay runs at")
         os.kill(running.pid("bin/postgres -D"), signal.SIGKILL)
 

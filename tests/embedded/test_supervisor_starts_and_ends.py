@@ -11,8 +11,8 @@ pytestmark = pytest.mark.stack
 
 
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_ends_everything_in_order(tmp_path: Path, signum: signal.Signals) -> None:
-    with up(tmp_path / "data") as running:
+def test_an_interrupt_ends_everything_in_order(data: Path, signum: signal.Signals) -> None:
+    with up(data) as running:
         running.shows("Assay runs at http://127.0.0.1:")
         family = running.family()
         assert len(family) > 5
@@ -24,8 +24,8 @@ def test_an_interrupt_ends_everything_in_order(tmp_path: Path, signum: signal.Si
         assert "database system is shut down" in (running.data / "log" / "postgres.log").read_text()
 
 
-def test_killing_the_supervisor_leaves_nothing_behind(tmp_path: Path) -> None:
-    with up(tmp_path / "data") as running:
+def test_killing_the_supervisor_leaves_nothing_behind(data: Path) -> None:
+    with up(data) as running:
         running.shows("Assay runs at")
         family = running.family()
 
@@ -34,12 +34,12 @@ def test_killing_the_supervisor_leaves_nothing_behind(tmp_path: Path) -> None:
         assert gone(family)
 
 
-def test_the_folder_of_a_killed_run_serves_again_at_once(tmp_path: Path) -> None:
-    with up(tmp_path / "data") as killed:
+def test_the_folder_of_a_killed_run_serves_again_at_once(data: Path) -> None:
+    with up(data) as killed:
         killed.shows("Assay runs at")
         family = killed.family()
         killed.end(signal.SIGKILL)
 
-        with up(tmp_path / "data") as again:
+        with up(data) as again:
             again.shows("Assay runs at")
         assert gone(family)

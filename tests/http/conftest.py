@@ -34,9 +34,6 @@ def stores_nothing(db: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def valkey_away(settings: object) -> Iterator[None]:
+def valkey_away(settings: object) -> None:
     """Valkey at an address where nobody listens."""
     settings.REDIS_URL = "redis://127.0.0.1:1/0"  # type: ignore[attr-defined]
-    valkey.client.cache_clear()
-    yield
-    valkey.client.cache_clear()

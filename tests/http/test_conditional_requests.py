@@ -42,7 +42,7 @@ def test_any_other_header_does_not(header: str | None) -> None:
 
 
 def test_a_tag_hides_what_it_depends_on() -> None:
-    assert "7" not in etag(3, "member-77777").replace("v3", "").replace(etag(3, "member-77777"), "")
+    assert "member" not in etag(3, "member:77777")
     assert etag(3, 1, 2) != etag(3, 2, 1) != etag(3)
     assert etag(3, "a", "b") != etag(3, "a\0b", "")
 

@@ -18,7 +18,9 @@ ANY_JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(), inner, max_size=5),
     max_leaves=30,
 )
-FIELDS = st.sampled_from(["text", "count", "loud", "tags", "parts", "about", "kind", "at", "on", "ref", "share", "weight", ""])
+FIELDS = st.sampled_from(
+    ["text", "count", "loud", "tags", "parts", "about", "kind", "at", "on", "ref", "share", "weight", ""]
+)
 VISIBLE = st.text(alphabet=string.printable[:94] + " ", max_size=60)
 
 
@@ -54,7 +56,10 @@ def test_any_text_where_a_text_may_stand(ask: Ask, field: str, value: str) -> No
 
 
 @FEW
-@given(query=st.text(alphabet=string.printable, max_size=80) | st.from_regex(r"(%[0-9a-fA-F]{2}|[a-z=&]){1,30}", fullmatch=True))
+@given(
+    query=st.text(alphabet=string.printable, max_size=80)
+    | st.from_regex(r"(%[0-9a-fA-F]{2}|[a-z=&]){1,30}", fullmatch=True)
+)
 def test_any_query(db: None, query: str) -> None:
     client = Client(raise_request_exception=False)
     settled(client.generic("GET", "/api/v1/notes", QUERY_STRING=query))

@@ -18,7 +18,9 @@ def test_an_unknown_field_is_named(ask: Ask) -> None:
 
 
 def test_an_unknown_field_inside_another_is_named_with_its_path(ask: Ask) -> None:
-    assert errors(ask, {**NOTE, "parts": [{"weight": 1.0}, {"weight": 1.0, "size": 2}]}) == {("parts.1.size", "unknown")}
+    assert errors(ask, {**NOTE, "parts": [{"weight": 1.0}, {"weight": 1.0, "size": 2}]}) == {
+        ("parts.1.size", "unknown")
+    }
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,9 @@ def test_cookies_sign_nobody_in(ask: Ask) -> None:
     assert code(ask("DELETE", f"{NOTES}/1")) == "not_signed_in"
 
 
-@pytest.mark.parametrize("path", ["/api/v1/nowhere", "/api/v1/", "/api/", "/api/v2/notes", "/api/v1/notes/", "/api/v1/notes/x"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/nowhere", "/api/v1/", "/api/", "/api/v2/notes", "/api/v1/notes/", "/api/v1/notes/x"]
+)
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE", "OPTIONS"])
 def test_an_address_that_is_none_is_a_problem(ask: Ask, method: str, path: str) -> None:
     answer = ask(method, path)

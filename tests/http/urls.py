@@ -133,7 +133,9 @@ class Note(Door):
         tag = etag(VERSION, request.user.pk)
         return NotModified(tag) if call.holds(tag) else Ok(note(note_id), etag=tag)
 
-    @operation(summary="Edit", body=NoteInput, out=NoteShape, scope="notes:write", if_match=True, errors=("edit_conflict",))
+    @operation(
+        summary="Edit", body=NoteInput, out=NoteShape, scope="notes:write", if_match=True, errors=("edit_conflict",)
+    )
     def put(self, request: Request, call: Call, note_id: int) -> Ok[NoteShape]:
         if call.version != VERSION:
             raise EditConflict

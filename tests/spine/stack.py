@@ -19,7 +19,7 @@ from forum.kernel.events.parking import parked
 from forum.kernel.events.relay import leader_pid
 from tests.spine.happenings import EFFECTS, SampleTaken
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds before a test gives up waiting for what must come."""
 
 

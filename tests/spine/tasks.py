@@ -23,9 +23,9 @@ def note(claim: Claim) -> None:
         )
 
 
-def die_once() -> None:
-    """SIGKILL to this very process, but for the second time."""
-    marker = os.path.join(os.environ["ASSAY_DATA"], f"died-{os.environ['SPINE_TEST']}")
+def die_once(where: str) -> None:
+    """SIGKILL to this very process, when it comes here for the first time."""
+    marker = os.path.join(os.environ["ASSAY_DATA"], f"died-{where}-{os.environ['SPINE_TEST']}")
     try:
         os.close(os.open(marker, os.O_CREAT | os.O_EXCL))
     except FileExistsError:
@@ -45,7 +45,7 @@ def do_die_before(job_id: int) -> None:
     with claimed(job_id) as claim:
         if claim is not None:
             note(claim)
-            die_once()
+            die_once("before")
 
 
 @shared_task(name=DIE_AFTER)
@@ -53,7 +53,7 @@ def do_die_after(job_id: int) -> None:
     with claimed(job_id) as claim:
         if claim is not None:
             note(claim)
-    die_once()
+    die_once("after")
 
 
 def spread_chunk(claim: Claim) -> int | None:

@@ -3,21 +3,23 @@
 import pytest
 
 from forum.kernel.events.parking import NotFirst, parked, replay
+from forum.kernel.events.relay import Relay
 from tests.spine.happenings import consumers
-from tests.spine.stack import Relays, effects, execute, handled, numbers, parked_seqs, take_samples, wait_until
+from tests.spine.stack import effects, execute, numbers, parked_seqs, take_samples
 
-pytestmark = pytest.mark.stack
+STEADY, FUSSY = (consumer for consumer in consumers() if consumer.name in {"steady", "fussy"})
 
-FUSSY = next(consumer for consumer in consumers() if consumer.name == "fussy")
+
+def relay_all() -> None:
+    Relay([STEADY, FUSSY], waits=(0, 0, 0, 0)).drain()
 
 
 @pytest.fixture
-def poisoned(relays: Relays) -> None:
+def poisoned(spine_url: str) -> None:
     """Thirty samples from seven pits have gone by, of which number 9, from pit 2, is poison to one consumer."""
     execute("INSERT INTO spine_poison VALUES (9)")
     take_samples(range(30))
-    relays.start()
-    wait_until(handled("fussy", "steady"))
+    relay_all()
 
 
 def test_it_is_parked_with_the_later_ones_of_its_aggregate_and_the_rest_goes_on(poisoned: None) -> None:
@@ -31,7 +33,7 @@ def test_it_is_parked_with_the_later_ones_of_its_aggregate_and_the_rest_goes_on(
 
 def test_what_happens_to_its_aggregate_afterwards_waits_behind_it(poisoned: None) -> None:
     take_samples(range(30, 44))
-    wait_until(handled("fussy"))
+    relay_all()
     assert parked_seqs("fussy") == [10, 17, 24, 31, 38]
     assert 31 in numbers("fussy")
 
@@ -53,7 +55,7 @@ def test_replay_in_order_heals_and_the_aggregate_flows_again(poisoned: None) -> 
     execute("DELETE FROM spine_poison")
     assert [replay(FUSSY, seq) for seq in parked_seqs("fussy")] == [None, None, None]
     take_samples(range(30, 40))
-    wait_until(handled("fussy"))
+    relay_all()
     assert numbers("fussy") == list(range(40))
     assert [number for _, number in effects("fussy") if number % 7 == 2] == [2, 9, 16, 23, 30, 37]
     assert parked_seqs("fussy") == []

@@ -46,7 +46,7 @@ def test_people_read_the_same(story: None) -> None:
     assert "NOBODY LEADS" in told
     assert "5 waiting, 0 held" in told
     fussy = next(line for line in told.splitlines() if "fussy" in line)
-    assert fussy.split() == ["fussy", "10", "0", "0.0", "2"]
+    assert fussy.split() == ["fussy", "10", "0", "0.0", "2", "not", "in", "the", "table"]
 
 
 def test_prometheus_reads_the_same(story: None) -> None:

@@ -24,6 +24,8 @@ class BoardShape:
     read_level: str
     start_level: str
     reply_level: str
+    thread_count: int
+    post_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ def board_shape(board: selectors.BoardRow) -> BoardShape:
         read_level=LEVEL_NAMES[board.read_level],
         start_level=LEVEL_NAMES[board.start_level],
         reply_level=LEVEL_NAMES[board.reply_level],
+        thread_count=board.thread_count,
+        post_count=board.post_count,
     )
 
 

@@ -23,7 +23,10 @@ class Colour(models.TextChoices):
 
 
 class Board(models.Model):
-    """A place for threads, with a level each for reading, starting and replying."""
+    """A place for threads, with a level each for reading, starting and replying.
+
+    The counts follow the log of events, seconds behind; `counters` mends them.
+    """
 
     slug = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=80)
@@ -33,6 +36,8 @@ class Board(models.Model):
     read_level = models.PositiveSmallIntegerField(choices=Level, default=Level.PUBLIC)
     start_level = models.PositiveSmallIntegerField(choices=Level, default=Level.MEMBER)
     reply_level = models.PositiveSmallIntegerField(choices=Level, default=Level.MEMBER)
+    thread_count = models.PositiveIntegerField(default=0)
+    post_count = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fetch_modes import FETCH_RAISE
 from django.db.models.functions import Left
 
-from accounts.members.models import Level
+from accounts.members.models import LEVEL_OF_ROLE, Level, Member, Standing
 from accounts.members.selectors import Person, Viewer, level_of, person_of
 from forum.kernel.errors import NotFound
 from threads.discussion.models import Board, Post, PostRevision, Thread
@@ -31,6 +31,8 @@ class BoardRow:
     read_level: Level
     start_level: Level
     reply_level: Level
+    thread_count: int
+    post_count: int
 
     @property
     def url(self) -> str:
@@ -142,6 +144,12 @@ def _boards(viewer: Viewer) -> QuerySet[Board]:
     return Board.objects.filter(read_level__lte=level_of(viewer))
 
 
+def readers_of(found: Board) -> QuerySet[Member]:
+    """The members who may read what stands on a board: the rule of `threads` and `posts`, seen from the other side."""
+    roles = [role for role, level in LEVEL_OF_ROLE.items() if level >= found.read_level]
+    return Member.objects.filter(role__in=roles, standing__in=(Standing.GOOD, Standing.SILENCED))
+
+
 def _board_row(found: Board) -> BoardRow:
     return BoardRow(
         id=found.pk,
@@ -152,6 +160,8 @@ def _board_row(found: Board) -> BoardRow:
         read_level=Level(found.read_level),
         start_level=Level(found.start_level),
         reply_level=Level(found.reply_level),
+        thread_count=found.thread_count,
+        post_count=found.post_count,
     )
 
 
@@ -192,8 +202,8 @@ def _rows(found: Iterable[tuple[Any, ...]]) -> list[ThreadRow]:
     for (pk, title, slug, board_title, board_colour, author_id, author, role, created_at, posts_, number, last_at,
          last_id, last, last_role, closed, version) in found:  # fmt: skip
         rows.append(ThreadRow(
-            id=pk, title=title, board_slug=slug, board_title=board_title, board_colour=board_colour, author=Person(author_id, author, role),
-            created_at=created_at, reply_count=posts_ - 1, last_number=number, last_at=last_at,
+            id=pk, title=title, board_slug=slug, board_title=board_title, board_colour=board_colour,
+            author=Person(author_id, author, role), created_at=created_at, reply_count=posts_ - 1, last_number=number, last_at=last_at,
             last_author=Person(last_id, last, last_role), closed=closed, version=version,
         ))  # fmt: skip
     return rows
@@ -302,6 +312,11 @@ def post_for_update(post_id: int, *, viewer: Viewer) -> Post:
     if found is None:
         raise NotFound
     return found
+
+
+def post_numbers(post_ids: Iterable[int]) -> dict[int, int]:
+    """Each post's number in its thread, whoever may read it: for telling those who may that it is there."""
+    return dict(Post.objects.filter(pk__in=set(post_ids)).values_list("id", "number")) if post_ids else {}
 
 
 def posts_by(member_id: int, *, viewer: Viewer, before: int = 0, limit: int = POSTS) -> list[Written]:

@@ -32,6 +32,8 @@ POST_LONGEST = 40_000
 def rendered_post(source: str) -> tuple[str, text.Rendered]:
     """`source` cleaned, and rendered with the members it mentions. One query. Raises `Invalid` with codes."""
     cleaned = text.clean(source, max_length=POST_LONGEST)
+    if not cleaned:
+        raise text.TextEmpty
     parsed = text.parse(cleaned, origin=settings.ORIGIN)
     people = members_by_handle(set(parsed.handles))
     names = text.Names(members={name: person.url for name, person in people.items()})

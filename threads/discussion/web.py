@@ -75,7 +75,7 @@ def new_thread(request: HttpRequest, slug: str) -> HttpResponse:
                 actor=request.user, board_slug=slug, title=form.cleaned_data["title"], source=form.cleaned_data["text"],
                 key=pages.page_key(request, "start_thread", form.cleaned_data),
             )  # fmt: skip
-            return pages.see_other(reverse("thread", args=[made]))
+            return pages.see_other(f"{reverse('thread', args=[made])}#p1")
     context = {
         "board": _board(found),
         "form": form,
@@ -252,11 +252,13 @@ def _post(row: selectors.PostRow, viewer: Viewer, *, closed: bool) -> dict[str, 
 
 def _board(found: Any) -> dict[str, Any]:
     return {
+        "id": found.id,
         "slug": found.slug,
         "title": found.title,
         "description": found.description,
         "colour": found.colour,
         "url": reverse("board", args=[found.slug]),
+        "thread_count": found.thread_count,
     }
 
 

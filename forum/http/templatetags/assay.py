@@ -61,15 +61,17 @@ def _first_letter(word: str) -> str:
 
 @register.filter
 def mineral(value: object) -> str:
-    """One of MINERALS for any text, the same on each day and machine; a mineral's own name stays itself."""
+    """One of MINERALS for any text or number, the same on each day and machine; a mineral's own name stays itself."""
+    if isinstance(value, int):
+        return MINERALS[value % len(MINERALS)]
     text = str(value or "")
     return text if text in MINERALS else MINERALS[crc32(text.encode()) % len(MINERALS)]
 
 
 @register.inclusion_tag("components/avatar.html")
-def avatar(handle: str, size: str = "m", colour: str = "") -> dict[str, str]:
+def avatar(handle: str, size: str = "m", colour: str | int | None = None) -> dict[str, str]:
     """Initials of `handle` on a mineral ground. Decoration: the handle itself stands beside it."""
-    return {"initials": initials(handle), "mineral": mineral(colour or handle), "size": size}
+    return {"initials": initials(handle), "mineral": mineral(handle if colour in ("", None) else colour), "size": size}
 
 
 @register.inclusion_tag("components/badge.html")

@@ -1,6 +1,7 @@
 """Events that a consumer could not handle: set aside with the later ones of their aggregate, until they are replayed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -26,6 +27,7 @@ class Row:
     aggregate: str
     error: str
     tries: int
+    parked_at: datetime
 
 
 def react(consumer: Consumer, entry: Entry) -> None:
@@ -50,7 +52,8 @@ def parked(consumer: str) -> list[Row]:
     """What is parked for `consumer`, in order."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT seq, aggregate, error, tries FROM forum_parked WHERE consumer_id = %s ORDER BY seq", [consumer]
+            "SELECT seq, aggregate, error, tries, parked_at FROM forum_parked WHERE consumer_id = %s ORDER BY seq",
+            [consumer],
         )
         return [Row(*row) for row in cursor.fetchall()]
 

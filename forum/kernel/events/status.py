@@ -17,7 +17,7 @@ BROKER_TIME = 1.0
 
 @dataclass(frozen=True, slots=True)
 class ConsumerStatus:
-    """One consumer. `lag_seconds` is the age of the oldest event it has not handled; zero when there is none."""
+    """One consumer, known since `started_at`. `lag_seconds` is the age of the oldest event it has not handled, or zero."""
 
     name: str
     position: int
@@ -27,6 +27,7 @@ class ConsumerStatus:
     tries: int
     paused: bool
     declared: bool
+    started_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,8 @@ def _consumers(declared: Collection[str]) -> tuple[ConsumerStatus, ...]:
         cursor.execute(
             "SELECT c.name, c.position, s.last_seq - c.position,"
             " coalesce(extract(epoch FROM now() - (SELECT e.at FROM forum_event e WHERE e.seq > c.position ORDER BY e.seq"
-            " LIMIT 1)), 0)::float, (SELECT count(*) FROM forum_parked p WHERE p.consumer_id = c.name), c.tries, c.paused"
-            " FROM forum_consumer c, forum_sequencer s ORDER BY c.name"
+            " LIMIT 1)), 0)::float, (SELECT count(*) FROM forum_parked p WHERE p.consumer_id = c.name), c.tries, c.paused,"
+            " c.started_at FROM forum_consumer c, forum_sequencer s ORDER BY c.name"
         )
         rows = cursor.fetchall()
     return tuple(
@@ -116,6 +117,7 @@ def _consumers(declared: Collection[str]) -> tuple[ConsumerStatus, ...]:
             tries=tries,
             paused=paused,
             declared=name in declared,
+            started_at=started_at.isoformat(),
         )
-        for name, position, lag, seconds, parked, tries, paused in rows
+        for name, position, lag, seconds, parked, tries, paused, started_at in rows
     )

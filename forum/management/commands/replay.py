@@ -37,7 +37,9 @@ class Command(BaseCommand):
     def _list(self, consumer: Consumer) -> None:
         rows = parked(consumer.name)
         for row in rows:
-            self.stdout.write(f"{row.seq:>12}  {row.aggregate:<32}  {row.tries} tries  {row.error}")
+            self.stdout.write(
+                f"{row.seq:>12}  {row.parked_at:%Y-%m-%d %H:%M}  {row.aggregate:<32}  {row.tries} tries  {row.error}"
+            )
         self.stdout.write(f"{len(rows)} parked.")
 
     def _run(self, consumer: Consumer, seq: int | None) -> bool:

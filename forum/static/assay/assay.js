@@ -142,7 +142,9 @@ function startSlider(form) {
 }
 
 function reachScrollers() {
-  for (const box of document.querySelectorAll(".prose pre, .prose > table")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  for (const box of document.querySelectorAll(".prose :is(pre, math), .prose > table")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
 }
 
 function closeMenus(event) {

@@ -1,0 +1,44 @@
+"""Tables are brought up to date when the code or the database says so, and only then."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from forum.embedded import Postgres
+from forum.embedded.instance import Instance
+from forum.embedded.prepare import prepare
+
+pytestmark = pytest.mark.stack
+
+MIGRATING = "Bringing the tables up to date"
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+    postgres = Postgres(tmp_path / "postgres", durable=False)
+    postgres.start()
+    yield Instance(tmp_path).environment(origin="http://127.0.0.1:8000", database_url=postgres.url, redis_url="")
+    postgres.stop("immediate")
+
+
+def test_an_emptied_database_is_noticed_and_an_unchanged_one_left_alone(environment: dict[str, str]) -> None:
+    assert steps(environment) == [MIGRATING]
+    assert steps(environment) == []
+
+    with psycopg.connect(environment["DATABASE_URL"]) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+
+    assert steps(environment) == [MIGRATING]
+    with psycopg.connect(environment["DATABASE_URL"]) as connection:
+        assert connection.execute("SELECT to_regclass('accounts_member') IS NOT NULL").fetchone() == (True,)
+
+
+def steps(environment: dict[str, str]) -> list[str]:
+    """What a start would say it does."""
+    said: list[str] = []
+    instance = Instance(Path(environment["ASSAY_DATA"]))
+    prepare(instance, environment, demo=False, say=said.append, stopping=lambda: False)
+    return said

@@ -1,0 +1,91 @@
+"""The ground every walk covers: one thread a board, with words that must never leave it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.members.models import Level, Member
+from accounts.members.selectors import Viewer, level_of
+from tests.world import World, reply, start
+from threads.discussion.models import Board, Thread
+
+MARK = "zirconium"  # begins every word that belongs to one board
+
+
+@dataclass(frozen=True)
+class Place:
+    """A board, with the ids that addresses name. The thread is `author`'s; the second post is by the same."""
+
+    board: Board
+    thread: Thread
+    author: Member
+    values: dict[str, Any]
+
+    @property
+    def mark(self) -> str:
+        return MARK + self.board.slug.replace("-", "")
+
+
+def lay_out(world: World) -> list[Place]:
+    """A thread with a reply on each of the four boards, all of their words marked."""
+    authors = (world.newcomer, world.newcomer, world.geologist, world.editor)
+    places = []
+    for board, author in zip(world.boards, authors, strict=True):
+        mark = MARK + board.slug.replace("-", "")
+        Board.objects.filter(pk=board.pk).update(title=f"{mark} board", description=f"{mark} description")
+        thread = start(author, board, f"{mark} title", f"{mark} opening")
+        post = reply(author, thread, f"{mark} words")
+        values = {
+            "slug": board.slug, "thread_id": thread.pk, "number": 2, "post_id": post.pk, "handle": author.handle,
+            "code": "not_found",
+        }  # fmt: skip
+        places.append(Place(board=board, thread=thread, author=author, values=values))
+    return places
+
+
+def kind(viewer: Viewer, place: Place) -> str:
+    """What `viewer` is to a place: nobody or a member, who sees it or does not; staff; or its author, staff or not."""
+    if viewer == place.author:
+        return "staff author" if level_of(viewer) == Level.STAFF else "author"
+    sees = level_of(viewer) >= place.board.read_level
+    if isinstance(viewer, AnonymousUser):
+        return "nobody" if sees else "nobody, unseen"
+    if not sees:
+        return "unseen"
+    return "staff" if level_of(viewer) == Level.STAFF else "member"
+
+
+def told_too_much(answer: HttpResponse, viewer: Viewer, places: list[Place]) -> list[str]:
+    """Which boards that `viewer` cannot read show through in the body or the headers."""
+    whole = answer.content.decode() + str(answer.headers)
+    return [place.board.slug for place in places if level_of(viewer) < place.board.read_level and place.mark in whole]
+
+
+def undone(client: Client, method: str, path: str, **request: Any) -> HttpResponse:
+    """The answer to a request whose changes are rolled back, so that the next viewer finds the same ground."""
+    with transaction.atomic():
+        answer = client.generic(method, path, **request)
+        transaction.set_rollback(True)
+    connection.needs_rollback = False
+    return answer  # type: ignore[return-value]
+
+
+def routes() -> dict[str, str]:
+    """Every address that the forum answers, as the resolver has it: route to name."""
+    found: dict[str, str] = {}
+
+    def walk(patterns: list[URLPattern | URLResolver], before: str) -> None:
+        for one in patterns:
+            route = before + str(one.pattern)
+            if isinstance(one, URLResolver):
+                walk(one.url_patterns, route)
+            else:
+                found[route] = one.name or ""
+
+    walk(get_resolver().url_patterns, "")
+    return found

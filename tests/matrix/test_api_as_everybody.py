@@ -1,0 +1,95 @@
+"""Every operation that the API's schema names, as every kind of viewer, on every board."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from accounts.members import scopes, services
+from forum.http.reference import METHODS, document
+from tests.matrix.ground import Place, kind, lay_out, told_too_much, undone
+from tests.matrix.test_pages_as_everybody import EVERYBODY, SEEN, STRANGERS, all_get
+from tests.world import World, code_of
+
+type Api = Callable[..., Client]
+UNSEEN = ("nobody, unseen", "unseen")
+STAFF = ("staff", "staff author")
+AUTHORS = ("author", "staff author")
+SIGN_IN = dict.fromkeys(STRANGERS, 401)
+
+# Operation: body, and the status by what the viewer is to the place (see `ground.kind`).
+WALK: dict[str, tuple[str, dict[str, int]]] = {
+    "GET /api/v1/me": ("", EVERYBODY | SIGN_IN),
+    "PATCH /api/v1/me": ('{"bio": "Hello."}', EVERYBODY | SIGN_IN),
+    "GET /api/v1/members/{handle}": ("", EVERYBODY),
+    "GET /api/v1/boards": ("", EVERYBODY),
+    "GET /api/v1/boards/{slug}": ("", SEEN),
+    "GET /api/v1/threads": ("", EVERYBODY),
+    "POST /api/v1/threads": (
+        '{"board": "{slug}", "title": "A", "text": "B"}', all_get(201, but=404, to=UNSEEN) | SIGN_IN
+    ),
+    "GET /api/v1/threads/{thread_id}": ("", SEEN),
+    "PATCH /api/v1/threads/{thread_id}": ('{"title": "A"}', all_get(200) | {"member": 403, "unseen": 404} | SIGN_IN),
+    "PUT /api/v1/threads/{thread_id}/closure": ("", all_get(403, but=204, to=STAFF) | {"unseen": 404} | SIGN_IN),
+    "DELETE /api/v1/threads/{thread_id}/closure": ("", all_get(403, but=204, to=STAFF) | {"unseen": 404} | SIGN_IN),
+    "GET /api/v1/threads/{thread_id}/posts": ("", SEEN),
+    "POST /api/v1/threads/{thread_id}/posts": ('{"text": "B"}', all_get(201, but=404, to=UNSEEN) | SIGN_IN),
+    "GET /api/v1/posts/{post_id}": ("", SEEN),
+    "PATCH /api/v1/posts/{post_id}": ('{"text": "B"}', all_get(403, but=200, to=AUTHORS) | {"unseen": 404} | SIGN_IN),
+    "GET /api/v1/posts/{post_id}/revisions": ("", SEEN),
+}  # fmt: skip
+
+
+def operations() -> list[str]:
+    paths = document()["paths"].items()
+    return sorted(f"{method.upper()} {path}" for path, one in paths for method in METHODS if method in one)
+
+
+def filled(template: str, place: Place) -> str:
+    return re.sub(r"\{(\w+)\}", lambda found: str(place.values[found[1]]), template)
+
+
+def test_no_operation_is_forgotten() -> None:
+    assert operations() == sorted(WALK)
+
+
+@pytest.mark.parametrize("operation", sorted(WALK))
+def test_everybody_gets_what_they_may_and_not_a_word_of_another_board(world: World, api: Api, operation: str) -> None:
+    places = lay_out(world)
+    (method, template), (body, statuses) = operation.split(), WALK[operation]
+    visited = places if "{" in template + body[1:] else places[:1]
+    wrong, leaks = [], []
+    for name, viewer in world.viewers.items():
+        client = api(viewer)
+        for place in visited:
+            answer = undone(
+                client, method, filled(template, place), data=filled(body, place), content_type="application/json",
+                headers={"if-match": '"v1"'},
+            )  # fmt: skip
+            expected = statuses[kind(viewer, place)]
+            if answer.status_code != expected:
+                wrong.append((name, place.board.slug, answer.status_code, expected, answer.content[:200]))
+            if answer.status_code >= 400:
+                assert code_of(answer)
+            leaks += [(name, slug) for slug in told_too_much(answer, viewer, places)]
+    assert wrong == []
+    assert leaks == []
+
+
+@pytest.mark.parametrize("operation", sorted(WALK))
+def test_a_token_without_the_scope_opens_nothing(world: World, operation: str) -> None:
+    place = lay_out(world)[0]
+    (method, template), (body, _) = operation.split(), WALK[operation]
+    needed = document()["paths"][template][method.lower()]["security"][-1]["accessToken"]
+    others = [scope for scope in scopes.SCOPES if scope not in needed]
+    _, secret = services.issue_token(
+        member=world.admin, name="test", granted=others, lifetime=timedelta(days=1)
+    )  # fmt: skip
+    client = Client(headers={"authorization": f"Bearer {secret}", "if-match": '"v1"'})
+
+    answer = undone(client, method, filled(template, place), data=filled(body, place), content_type="application/json")
+
+    assert code_of(answer) == "scope_missing"
+    assert needed[0] in answer.headers["WWW-Authenticate"]

@@ -1,0 +1,142 @@
+"""Every page, as every kind of viewer, on every board."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.matrix.ground import kind, lay_out, routes, told_too_much, undone
+from tests.world import World, client_of
+
+FORM = "application/x-www-form-urlencoded"
+STRANGERS = ("nobody", "nobody, unseen")
+MEMBERS = ("member", "unseen", "staff", "author", "staff author")
+
+
+def all_get(status: int, *, but: int | None = None, to: tuple[str, ...] = ()) -> dict[str, int]:
+    """The same status for every kind of viewer, but another one for some."""
+    return dict.fromkeys((*STRANGERS, *MEMBERS), status) | dict.fromkeys(to, but or status)
+
+
+def members_get(status: int) -> dict[str, int]:
+    """Strangers are sent to sign in; allauth's pages do so with 302."""
+    return all_get(status, but=302, to=STRANGERS)
+
+
+EVERYBODY = all_get(200)
+SEEN = all_get(200, but=404, to=("nobody, unseen", "unseen"))
+
+# Route: method, body, and the status by what the viewer is to the place (see `ground.kind`).
+WALK: dict[str, list[tuple[str, str, dict[str, int]]]] = {
+    "": [("GET", "", EVERYBODY)],
+    "about": [("GET", "", EVERYBODY)],
+    "theme": [("GET", "", all_get(303))],
+    "robots.txt": [("GET", "", EVERYBODY)],
+    "settings": [("GET", "", all_get(200, but=303, to=STRANGERS)), ("POST", "bio=Hello&version=1", all_get(303))],
+    "boards": [("GET", "", EVERYBODY), ("POST", "", all_get(405))],
+    "boards/<slug:slug>": [("GET", "", SEEN)],
+    "boards/<slug:slug>/new": [
+        ("GET", "", SEEN | {"nobody": 303}),
+        ("POST", "title=A&text=B", all_get(303, but=404, to=("nobody, unseen", "unseen"))),
+    ],
+    "threads/<int:thread_id>": [("GET", "", SEEN)],
+    "threads/<int:thread_id>/reply": [
+        ("POST", "text=B", all_get(303, but=404, to=("unseen",))),
+        ("POST", "text=", all_get(400, but=404, to=("nobody, unseen", "unseen"))),
+        ("GET", "", all_get(405)),
+    ],
+    "threads/<int:thread_id>/closure": [
+        ("POST", "closed=1", all_get(403) | {
+            "nobody": 303, "nobody, unseen": 404, "unseen": 404, "staff": 303, "staff author": 303,
+        }),
+    ],
+    "threads/<int:thread_id>/<int:number>": [("GET", "", all_get(303, but=404, to=("nobody, unseen", "unseen")))],
+    "members/<str:handle>": [("GET", "", EVERYBODY)],
+    "posts/<int:post_id>/edit": [
+        ("GET", "", all_get(403) | {
+            "nobody": 303, "nobody, unseen": 404, "unseen": 404, "author": 200, "staff author": 200,
+        }),
+        ("POST", "text=B&version=1", all_get(403) | {
+            "nobody": 303, "nobody, unseen": 404, "unseen": 404, "author": 303, "staff author": 303,
+        }),
+    ],
+    "api/v1/schema/": [("GET", "", EVERYBODY), ("POST", "", all_get(405))],
+    "api/v1/docs/": [("GET", "", EVERYBODY)],
+    "problems/": [("GET", "", EVERYBODY)],
+    "problems/<slug:code>/": [("GET", "", EVERYBODY)],
+    "health/live": [("GET", "", EVERYBODY)],
+    "health/ready": [("GET", "", EVERYBODY)],
+    "account/login/": [("GET", "", all_get(200, but=302, to=MEMBERS))],
+    "account/logout/": [("GET", "", members_get(200))],
+    "account/inactive/": [("GET", "", EVERYBODY)],
+    "account/signup/": [("GET", "", all_get(200, but=302, to=MEMBERS))],
+    # The cast has no passwords to be asked for again, nor a second step.
+    "account/reauthenticate/": [("GET", "", members_get(403))],
+    "account/email/": [("GET", "", members_get(200))],
+    "account/confirm-email/": [("GET", "", all_get(302))],
+    "account/password/change/": [("GET", "", all_get(302))],
+    "account/password/set/": [("GET", "", members_get(200))],
+    "account/password/reset/": [("GET", "", EVERYBODY)],
+    "account/login/code/": [("GET", "", all_get(200, but=302, to=MEMBERS))],
+    "account/login/code/confirm/": [("GET", "", all_get(302))],
+    "account/password/reset/confirm/": [("GET", "", all_get(302))],
+    "account/password/reset/complete/": [("GET", "", all_get(302))],
+    "account/password/reset/done/": [("GET", "", EVERYBODY)],
+    "account/2fa/": [("GET", "", members_get(200))],
+    "account/2fa/authenticate/": [("GET", "", all_get(302))],
+    "account/2fa/reauthenticate/": [("GET", "", members_get(403))],
+    "account/2fa/totp/activate/": [("GET", "", members_get(200))],
+    "account/2fa/totp/deactivate/": [("GET", "", members_get(404))],
+    "account/2fa/recovery-codes/": [("GET", "", members_get(404))],
+    "account/2fa/recovery-codes/generate/": [("GET", "", members_get(200))],
+    "account/2fa/recovery-codes/download/": [("GET", "", members_get(404))],
+}  # fmt: skip
+
+
+def pages() -> list[str]:
+    """Every route but those of the API, which the schema names, and of the app sign-in, which has its own schema."""
+    mine = re.compile(r"(?!_allauth/|api/v1/(?!schema/|docs/))")
+    return sorted(route for route in routes() if mine.match(route))
+
+
+def test_no_page_is_forgotten() -> None:
+    assert pages() == sorted(WALK)
+
+
+@pytest.mark.parametrize("route", sorted(WALK))
+def test_everybody_gets_what_they_may_and_not_a_word_of_another_board(world: World, route: str) -> None:
+    places = lay_out(world)
+    # An address without a place in it is the same one on every board.
+    visited = places if "<" in route else places[:1]
+    wrong, leaks = [], []
+    for name, viewer in world.viewers.items():
+        if route.startswith("account/") and name not in {"nobody", "newcomer", "admin"}:
+            continue  # allauth's pages know members and strangers, and nothing of levels.
+        browser = client_of(viewer)
+        for place in visited:
+            path = "/" + re.sub(r"<\w+:(\w+)>", lambda found, place=place: str(place.values[found[1]]), route)
+            for method, body, statuses in WALK[route]:
+                answer = undone(browser, method, path, data=body, content_type=FORM)
+                expected = statuses[kind(viewer, place)]
+                if answer.status_code != expected:
+                    wrong.append((name, place.board.slug, method, body, answer.status_code, expected))
+                leaks += [(name, method, path, slug) for slug in told_too_much(answer, viewer, places)]
+    assert wrong == []
+    assert leaks == []
+
+
+def test_the_app_sign_in_breaks_for_nobody_and_knows_no_board(world: World) -> None:
+    places = lay_out(world)
+    app = [route for route in routes() if route.startswith("_allauth/")]
+    assert len(app) > 15
+    for viewer in (world.nobody, world.newcomer):
+        browser = client_of(viewer)
+        for route in app:
+            answer = undone(browser, "GET", f"/{route}")
+            assert answer.status_code < 500, route
+            assert told_too_much(answer, viewer, places) == []
+
+
+def test_an_address_that_leads_nowhere_is_a_page_and_below_api_a_problem(world: World) -> None:
+    assert Client().get("/nowhere").headers["Content-Type"].startswith("text/html")
+    assert Client().get("/api/v1/nowhere").headers["Content-Type"] == "application/problem+json"
