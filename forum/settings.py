@@ -235,7 +235,6 @@ SPECTACULAR_SETTINGS = {
 TASK_MODULES = [
     "forum.kernel.jobs.tasks",
     "forum.notifications.tasks",
-    "forum.privacy.tasks",
     "threads.discussion.tasks",
     "accounts.verification.tasks",
 ]

@@ -69,7 +69,9 @@ class VerificationRequest(Claimed):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="verification_position_known", condition=models.Q(position__in=Position.values)),
+            models.CheckConstraint(
+                name="verification_position_known", condition=models.Q(position__in=Position.values)
+            ),
             models.CheckConstraint(name="verification_state_known", condition=models.Q(state__in=State.values)),
             models.CheckConstraint(
                 name="verification_decided_has_day",
@@ -184,7 +186,9 @@ class Vouch(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["request", "voucher"], name="vouch_once"),
-            models.CheckConstraint(name="vouch_state_known", condition=models.Q(state__in=["asked", "given", "declined"])),
+            models.CheckConstraint(
+                name="vouch_state_known", condition=models.Q(state__in=["asked", "given", "declined"])
+            ),
         ]
         indexes = [models.Index(fields=["voucher", "state"], name="vouch_by_voucher")]
 
@@ -261,7 +265,5 @@ class Attestation(Claimed):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["expires_on"], name="attestation_by_expiry", condition=models.Q(ended_on__isnull=True)
-            )
+            models.Index(fields=["expires_on"], name="attestation_by_expiry", condition=models.Q(ended_on__isnull=True))
         ]

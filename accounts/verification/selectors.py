@@ -58,18 +58,28 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """Somebody who was asked to vouch. `words` are for the staff alone."""
+
+    voucher: Person
+    state: str
+    state_label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proofs:
     """What speaks for a request so far."""
 
     documents: list[Document]
     mail_domain: str
     mail_proven: bool
-    vouches: list[tuple[Person, str]]
+    vouches: list["Word"]
 
     @property
     def enough(self) -> bool:
         """Whether there is anything to decide on: a document, proven work mail, or two members who vouch."""
-        given = sum(state == Vouch.State.GIVEN for _person, state in self.vouches)
+        given = sum(one.state == Vouch.State.GIVEN for one in self.vouches)
         kept = any(one.destroyed_on is None for one in self.documents)
         return kept or self.mail_proven or given >= VOUCHES_NEEDED
 
@@ -221,7 +231,9 @@ def case_for_update(request_id: UUID) -> VerificationRequest:
 def proofs_of(request: VerificationRequest) -> Proofs:
     """What speaks for a request. Four queries."""
     documents = [
-        Document(row.id, row.kind, row.size, row.added_on, row.destroyed_on, [one.opened_on for one in row.openings.all()])
+        Document(
+            row.id, row.kind, row.size, row.added_on, row.destroyed_on, [one.opened_on for one in row.openings.all()]
+        )
         for row in Evidence.objects.filter(request=request).order_by("added_on", "id").prefetch_related("openings")
     ]
     mail = MailProof.objects.filter(request=request).first()
@@ -230,7 +242,7 @@ def proofs_of(request: VerificationRequest) -> Proofs:
         documents=documents,
         mail_domain=mail.domain if mail else "",
         mail_proven=bool(mail and mail.proven_on),
-        vouches=[(person_of(one.voucher), one.state) for one in vouches],
+        vouches=[Word(person_of(one.voucher), one.state, one.get_state_display(), one.words) for one in vouches],
     )
 
 
@@ -241,7 +253,9 @@ def on_case(request: VerificationRequest, staff: Member) -> bool:
 
 def votes_of(request: VerificationRequest) -> list[tuple[Person, bool, str]]:
     """Who voted how and why, for the staff. One query."""
-    return [(person_of(one.staff), one.accept, one.reason) for one in request.votes.select_related("staff").order_by("id")]
+    return [
+        (person_of(one.staff), one.accept, one.reason) for one in request.votes.select_related("staff").order_by("id")
+    ]
 
 
 def votes_needed(request: VerificationRequest) -> int:
@@ -281,7 +295,9 @@ def evidence_left(request: VerificationRequest) -> list[Evidence]:
 
 def vouches_asked(member: Member) -> list[Vouch]:
     """Whom the member is asked to vouch for. One query."""
-    waiting = Vouch.objects.filter(voucher=member, state=Vouch.State.ASKED, request__state__in=[State.OPEN, State.RETURNED])
+    waiting = Vouch.objects.filter(
+        voucher=member, state=Vouch.State.ASKED, request__state__in=[State.OPEN, State.RETURNED]
+    )
     return list(waiting.select_related("request__member").order_by("id"))
 
 

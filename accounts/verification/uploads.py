@@ -22,7 +22,15 @@ TYPES = {"application/pdf": "pdf", "image/jpeg": "jpeg", "image/png": "png"}
 _PDF_START = re.compile(rb"%PDF-[12]\.\d[\r\n %]")
 # What a document that only shows something has no need of.
 _PDF_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|OpenAction|AA)\b")
-_BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error, zlib.error, Image.DecompressionBombError)
+_BROKEN = (
+    UnidentifiedImageError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    struct.error,
+    zlib.error,
+    Image.DecompressionBombError,
+)
 
 
 class BadDocument(Invalid):
@@ -81,7 +89,11 @@ def _encoded_anew(content: bytes, kind: str) -> bytes:
             if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
                 raise BadDocument(_("This picture has too many pixels. 24 million are plenty to read a document."))
             image.load()
-            plain = image.convert("RGB") if kind == "jpeg" else image.convert("RGBA" if image.mode in {"P", "LA", "RGBA"} else "RGB")
+            plain = (
+                image.convert("RGB")
+                if kind == "jpeg"
+                else image.convert("RGBA" if image.mode in {"P", "LA", "RGBA"} else "RGB")
+            )
     except _BROKEN as broken:
         raise BadDocument(_("This picture is broken, or is none.")) from broken
     clean = Image.new(plain.mode, plain.size)

@@ -20,4 +20,6 @@ class Command(BaseCommand):
             self.stdout.write(sealing.new_key())
             return
         evidence, factors = verification.rewrap_keys(), members.reseal_second_factors()
-        self.stdout.write(f"Under the key {sealing.newest()!r} now: {evidence} pieces of evidence, {factors} second factors.")
+        self.stdout.write(
+            f"Under the key {sealing.newest()!r} now: {evidence} pieces of evidence, {factors} second factors."
+        )

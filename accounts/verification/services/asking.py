@@ -115,9 +115,7 @@ def add_evidence(*, actor: Viewer, request_id: UUID, content: bytes, claimed: st
         wrapped_key=wrapped_key,
     )
     _reopened(request)
-    publish(
-        EvidenceAdded(request_id=request.id, evidence_id=evidence_id), actor_id=member.pk, coarse=member.protected
-    )
+    publish(EvidenceAdded(request_id=request.id, evidence_id=evidence_id), actor_id=member.pk, coarse=member.protected)
     return evidence_id
 
 
@@ -193,9 +191,7 @@ def ask_voucher(*, actor: Viewer, request_id: UUID, handle: str) -> None:
         if request.vouches.count() >= policies.MOST_VOUCHERS:
             raise policies.TooMuchEvidence
         Vouch.objects.create(request=request, voucher=voucher)
-        publish(
-            VouchAsked(request_id=request.id, voucher_id=voucher.pk), actor_id=member.pk, coarse=member.protected
-        )
+        publish(VouchAsked(request_id=request.id, voucher_id=voucher.pk), actor_id=member.pk, coarse=member.protected)
 
 
 @transaction.atomic

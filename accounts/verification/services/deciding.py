@@ -164,7 +164,9 @@ def end_attestation(found: Attestation, *, end: str, reason: str = "", actor_id:
     if not left and end != "renewed" and member.role == Role.VERIFIED:
         change_role(member=member, role=Role.MEMBER, actor_id=actor_id)
     publish(
-        AttestationEnded(member_id=member.pk, attestation_id=found.pk, end=end), actor_id=actor_id, coarse=member.protected
+        AttestationEnded(member_id=member.pk, attestation_id=found.pk, end=end),
+        actor_id=actor_id,
+        coarse=member.protected,
     )
 
 
