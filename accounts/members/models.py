@@ -127,6 +127,9 @@ class Session(AbstractBaseSession):
 
     session_key = models.CharField(max_length=64, primary_key=True)
     member = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="sessions")
+    # What its member may know of it from elsewhere: the day, which is not kept of protected members, and browser or app.
+    opened_on = models.DateField(null=True)
+    app = models.BooleanField(default=False)
 
     objects: ClassVar[SessionManager] = SessionManager()  # type: ignore[assignment]
 

@@ -41,7 +41,8 @@ def test_one_goes_on_to_where_one_wanted_to_be(nora: Member) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "/\tx", "http:///x"]
+    "target",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "/\tx", "http:///x"],
 )
 def test_nobody_is_sent_on_to_another_site(nora: Member, target: str) -> None:
     there = {"login": "nora-new", "password": PASSWORD, "next": target}

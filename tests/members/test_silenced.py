@@ -25,6 +25,7 @@ OPERATIONS = {
     "POST /api/v1/threads/{thread_id}/posts": {"text": "B"},
     "PATCH /api/v1/posts/{post_id}": {"text": "B"},
     "PATCH /api/v1/me": {"bio": "B"},
+    "PUT /api/v1/me/vouches/{vouch_id}": {"given": True, "words": "B"},
 }
 
 
@@ -60,7 +61,11 @@ def test_no_operation_takes_anything(world: World, own: tuple[Thread, Post], api
 
     with nothing_changes():
         answer = send(
-            client, method, path.format(thread_id=own[0].pk, post_id=own[1].pk), OPERATIONS[operation], if_match='"v1"'
+            client,
+            method,
+            path.format(thread_id=own[0].pk, post_id=own[1].pk, vouch_id=1),
+            OPERATIONS[operation],
+            if_match='"v1"',
         )
 
     assert code_of(answer) == "silenced"

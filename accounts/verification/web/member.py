@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.members.policies import check_member, check_write
+from accounts.members.policies import check_member
 from accounts.verification import selectors, services
 from accounts.verification.forms import CodeForm, EvidenceForm, RequestForm, VoucherForm, VouchForm, WorkMailForm
 from forum.http import limits, pages
@@ -39,7 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Ask to be verified."""
-    me = check_write(request.user)
+    me = check_member(request.user)
     form = RequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         limits.spend("write", request)
