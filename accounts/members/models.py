@@ -209,7 +209,7 @@ class Pass(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="passes")
     purpose = models.CharField(max_length=12, choices=Invitation.Purpose)
     target = models.CharField(max_length=80)
-    invitation = models.OneToOneField(Invitation, on_delete=models.PROTECT, related_name="opened")
+    invitation = models.OneToOneField(Invitation, null=True, on_delete=models.SET_NULL, related_name="opened")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "purpose", "target"], name="pass_once")]

@@ -60,13 +60,8 @@ def test_no_operation_takes_anything(world: World, own: tuple[Thread, Post], api
     client, (method, path) = api(world.moderator), operation.split()
 
     with nothing_changes():
-        answer = send(
-            client,
-            method,
-            path.format(thread_id=own[0].pk, post_id=own[1].pk, vouch_id=1),
-            OPERATIONS[operation],
-            if_match='"v1"',
-        )
+        address = path.format(thread_id=own[0].pk, post_id=own[1].pk, vouch_id=1)
+        answer = send(client, method, address, OPERATIONS[operation], if_match='"v1"')
 
     assert code_of(answer) == "silenced"
 

@@ -10,7 +10,6 @@ from accounts.members.policies import check_member
 from accounts.members.selectors import profile
 from accounts.members.shapes import person_shape
 from accounts.verification import selectors, services
-from accounts.verification.forms import Position
 from accounts.verification.services.asking import STATEMENT_LONGEST, WORDS_LONGEST
 from accounts.verification.shapes import (
     AttestationShape,
@@ -24,9 +23,11 @@ from forum.http.api import Call, Created, Endpoint, NoContent, operation
 from forum.http.fields import StrictSerializer, TextField
 from forum.kernel.errors import NotFound
 
+POSITIONS = selectors.Position.choices
+
 
 class RequestInput(StrictSerializer):
-    position = serializers.ChoiceField(choices=Position.choices)
+    position = serializers.ChoiceField(choices=POSITIONS)
     scope = TextField(max_length=160, lines=False, allow_blank=True, default="", help_text="What the word is good for.")
     party_slug = serializers.SlugField(max_length=80, allow_blank=True, default="")
     party_name = TextField(max_length=120, lines=False, allow_blank=True, default="")

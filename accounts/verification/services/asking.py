@@ -59,7 +59,9 @@ def request_verification(
     party_shown: bool = False,
     statement: str = "",
 ) -> UUID:
-    """Ask to be verified, as a silenced member may, too; the id of the request. Locks nothing: the database lets one open request of a kind stand.
+    """Ask to be verified, as a silenced member may, too; the id of the request.
+
+    Locks nothing: the database lets one open request of a kind stand.
 
     Raises `NotSignedIn`, `TooManyRequests`, `Invalid`.
     """
