@@ -36,6 +36,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "initials": person.initials,
             "url": person.url,
             "settings_url": reverse("settings"),
+            "protected": user.protected,
             "inbox_url": reverse("inbox"),
             "inbox_count": unread_count(viewer=user),
             "inbox_count_url": reverse("inbox-count"),
