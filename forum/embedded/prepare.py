@@ -40,7 +40,7 @@ def prepare(
     if changed:
         migrated.write_text(wanted + _migrations_applied(environment))
     catalogue = instance.data / "catalogue-loaded"
-    if not catalogue.exists():
+    if not catalogue.exists() or _has_no_deposits(environment):
         say("Loading the starter catalogue")
         _run([_step("sync_catalogue", [], instance, environment)], stopping)
         catalogue.touch()
@@ -94,6 +94,12 @@ def _migrations_applied(environment: dict[str, str]) -> str:
             return "none"
         rows = connection.execute("SELECT app, name, applied FROM django_migrations ORDER BY id").fetchall()
     return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+def _has_no_deposits(environment: dict[str, str]) -> bool:
+    """Whether the catalogue is empty: on a first start, or after the database was emptied."""
+    with psycopg.connect(environment["DATABASE_URL"]) as connection:
+        return connection.execute("SELECT EXISTS (SELECT FROM threads_deposit)").fetchone() == (False,)
 
 
 def _files_fingerprint(paths: Iterable[Path]) -> str:

@@ -1,6 +1,6 @@
 """Add the shipped starter catalogue, as far as it is not there yet, and take a first snapshot of the ranking."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -15,6 +15,8 @@ from threads.rankings import services as ranking_services
 
 class Command(BaseCommand):
     help = "Add the starter catalogue: deposits, statements, element grades, prices, parties, each with its source."
+    # It runs before the other parts stand, and needs nothing but the database.
+    requires_system_checks: ClassVar[list[str]] = []
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
