@@ -1,6 +1,17 @@
 """Who may do what in the catalogue: it is public to read, and kept by editors. Roles decide here, never a board."""
 
-NAMES = ("nobody", "newcomer", "geologist", "operator", "protected", "guest", "editor", "moderator", "second_moderator", "admin")
+NAMES = (
+    "nobody",
+    "newcomer",
+    "geologist",
+    "operator",
+    "protected",
+    "guest",
+    "editor",
+    "moderator",
+    "second_moderator",
+    "admin",
+)
 EDITORS = ("editor", "admin")
 VERIFIED = ("geologist", "operator", "protected", "editor", "moderator", "second_moderator", "admin")
 
@@ -93,7 +104,8 @@ OPERATIONS: dict[str, tuple[str, Statuses]] = {
     "GET /api/v1/proposals": ("", READ),
     "GET /api/v1/proposals/{proposal_id}": ("", READ),
     "PUT /api/v1/proposals/{proposal_id}/decision": (
-        '{"decision": "accepted"}', only(EDITORS, 200, others=403, nobody=401)
+        '{"decision": "accepted"}',
+        only(EDITORS, 200, others=403, nobody=401),
     ),
     "GET /api/v1/occurrences": ("", READ),
     "GET /api/v1/rankings/resource": ("", READ),

@@ -33,9 +33,7 @@ def test_pages_answer_everybody_as_they_should(world: World, route: str) -> None
 
 
 @pytest.mark.parametrize("operation", sorted(OPERATIONS))
-def test_operations_answer_everybody_as_they_should(
-    world: World, api: Callable[..., Client], operation: str
-) -> None:
+def test_operations_answer_everybody_as_they_should(world: World, api: Callable[..., Client], operation: str) -> None:
     places = lay_out(world)
     values = places[0].values
     (method, template), (body, statuses) = operation.split(), OPERATIONS[operation]

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.members.models import Member
 from accounts.members.selectors import Viewer, is_staff, profile
 from forum.http import limits, pages
 from forum.http.cursors import Cursor
@@ -244,7 +243,7 @@ def _thread_page(request: HttpRequest, thread_id: int, first: int, form: ReplyFo
 
 def _asks(viewer: Viewer, deposit_ids: Sequence[int]) -> bool:
     """Whether `viewer` must say what interest they have before they post on these deposits."""
-    return isinstance(viewer, Member) and bool(disclosures.unstated(viewer, deposit_ids))
+    return bool(disclosures.unstated(viewer, deposit_ids))
 
 
 def _post(row: selectors.PostRow, viewer: Viewer, *, closed: bool) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Add the shipped starter catalogue, as far as it is not there yet, and take a first snapshot of the ranking."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -16,7 +16,7 @@ from threads.rankings import services as ranking_services
 class Command(BaseCommand):
     help = "Add the starter catalogue: deposits, statements, element grades, prices, parties, each with its source."
     # It runs before the other parts stand, and needs nothing but the database.
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
