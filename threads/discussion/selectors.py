@@ -255,7 +255,7 @@ def threads_by_activity(
     """Threads by their latest post as of `snapshot` (the highest post id then; 0 begins anew), `limit` rows below `before`.
 
     A reply that comes while somebody pages moves its thread to the top of a fresh list; in theirs the thread keeps the place
-    it had, so that no row is shown twice and none is skipped. Three queries at most, whatever has moved.
+    it had, so that no row is shown twice and none is skipped. Four queries at most, whatever has moved.
     """
     snapshot = snapshot or newest_post_id()
     scope = threads(viewer=viewer)

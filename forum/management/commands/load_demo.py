@@ -19,6 +19,7 @@ from accounts.members import services as member_services
 from accounts.members.models import Level, Member, Role
 from forum.demo import BOARDS, PEOPLE, THREADS
 from forum.kernel import ids
+from forum.notifications import services as notifications
 from threads.disclosures.models import Interest
 from threads.disclosures.services import Said
 from threads.discussion import services as discussion
@@ -53,6 +54,9 @@ class Command(BaseCommand):
             )
             for handle, words in replies:
                 discussion.post_reply(actor=people[handle], thread_id=thread, source=words, said=NO_INTEREST)
+        for member in people.values():
+            # What they said to one another is told in their inboxes; a first start need not bring a stack of mail as well.
+            notifications.set_mail_preferences(actor=member, mail=False, discreet=False)
         path = settings.DATA / "demo-accounts.json"
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             json.dump(accounts, file, indent=2)
