@@ -21,9 +21,14 @@ VISIBILITY = 600
 
 BEAT = {
     "sweep jobs": {"task": "forum.sweep_jobs", "schedule": schedule(10.0)},
+    "take ranking snapshot": {"task": "threads.take_ranking_snapshot", "schedule": crontab(hour="2", minute="10")},
     "verification by night": {"task": "verification.nightly", "schedule": crontab(hour="0", minute="10")},
     **{
-        f"retention of {name}": {"task": "privacy.retention", "schedule": crontab(hour="2", minute="40"), "args": (name,)}
+        f"retention of {name}": {
+            "task": "privacy.retention",
+            "schedule": crontab(hour="2", minute="40"),
+            "args": (name,),
+        }
         for name in settings.RETENTION
     },
     "reconcile counters": {"task": "discussion.begin_reconciling", "schedule": crontab(hour="3", minute="20")},

@@ -80,7 +80,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "forum.site.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "forum.http.templatetags.assay", "forum.notifications.templatetags.watching"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "forum.http.templatetags.assay",
+                "forum.notifications.templatetags.watching",
+            ],
         },
     }
 ]
@@ -237,6 +242,7 @@ TASK_MODULES = [
     "forum.kernel.jobs.tasks",
     "forum.notifications.tasks",
     "threads.discussion.tasks",
+    "threads.rankings.tasks",
     "accounts.verification.tasks",
     "forum.privacy.tasks",
 ]

@@ -45,5 +45,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(path: str) -> list[dict[str, object]]:
-    places = [(_("Home"), reverse("home"), path == "/"), (_("Boards"), reverse("boards"), path.startswith("/boards"))]
+    places = [
+        (_("Home"), reverse("home"), path == "/"),
+        (_("Boards"), reverse("boards"), path.startswith("/boards")),
+        (_("Deposits"), reverse("deposits"), path.startswith(("/deposits", "/map", "/parties", "/proposals"))),
+        (_("Ranking"), reverse("ranking-resource"), path.startswith("/rankings")),
+    ]
     return [{"label": label, "url": url, "current": current} for label, url, current in places]

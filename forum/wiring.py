@@ -1,7 +1,7 @@
 """THE table: which event makes whom react. Nothing reacts to anything that does not stand here."""
 
-from forum.kernel.events import Consumer
 from accounts.members.events import MemberJoined
+from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
 from forum.privacy import reactions as privacy
 from threads.discussion import reactions as discussion

@@ -164,8 +164,13 @@ def _with_readers(statement: str, post: Post, member: str) -> tuple[str, dict[st
     named = {f"reader_{place}": value for place, value in enumerate(values)}
     rule = _HEARS.format(member=member, readers=readers % tuple(f"%({name})s" for name in named))
     params = {
-        **named, "post": post.pk, "number": post.number, "thread": post.thread_id, "board": post.thread.board_id, "actor": post.author_id,
-    }  # fmt: skip
+        **named,
+        "post": post.pk,
+        "number": post.number,
+        "thread": post.thread_id,
+        "board": post.thread.board_id,
+        "actor": post.author_id,
+    }
     return statement.format(hears=rule), params
 
 
