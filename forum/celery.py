@@ -40,6 +40,7 @@ ROUTES = {
     "notifications.mail": {"queue": "mail"},
     "discussion.*": {"queue": "slow"},
     "privacy.*": {"queue": "slow"},
+    "threads.take_ranking_snapshot": {"queue": "slow"},
     "verification.nightly": {"queue": "slow"},
 }
 """The queue of each task that does not go to the first."""

@@ -21,7 +21,9 @@ def test_a_thousand_passwords_with_changing_headers_stay_limited(someone: Member
     answers = [
         client.post(
             "/account/login/", {"login": someone.handle, "password": f"guess {n}"}, REMOTE_ADDR="203.0.113.7",
-            headers={"x-forwarded-for": f"198.51.{n % 250}.{n % 99}", "user-agent": f"B/{n}", "forwarded": f"for=10.0.0.{n % 250}"},
+            headers={
+                "x-forwarded-for": f"198.51.{n % 250}.{n % 99}", "user-agent": f"B/{n}", "forwarded": f"for=10.0.0.{n % 250}",
+            },
         )
         for n in range(1000)
     ]  # fmt: skip
@@ -68,7 +70,9 @@ def test_next_leads_nowhere_else(someone: Member, target: str) -> None:
 
 
 def test_next_leads_on_to_a_path_of_ours(someone: Member) -> None:
-    answer = Client().post("/account/login/?next=/boards", {"login": someone.handle, "password": PASSWORD, "next": "/boards"})
+    answer = Client().post(
+        "/account/login/?next=/boards", {"login": someone.handle, "password": PASSWORD, "next": "/boards"}
+    )
     assert answer.headers["Location"] == "/boards"
 
 
