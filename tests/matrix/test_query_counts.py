@@ -20,6 +20,8 @@ from threads.discussion.models import Colour, Post, PostRevision, Thread
 
 type Api = Callable[..., Client]
 SIZES = (3, 30)
+# The lists of accounts and of a member's own data are counted in test_people_query_counts.
+PEOPLES = ("/api/v1/me/", "/api/v1/verification/", "/api/v1/members/{handle}/attestations")
 
 # Path: queries as anonymous reader, and as member. A member's page reads session, member and the number of unread notices.
 PAGES: dict[str, tuple[int, int]] = {
@@ -150,4 +152,4 @@ def test_no_page_is_forgotten() -> None:
 def test_no_operation_is_forgotten() -> None:
     reading = {path for path, methods in document()["paths"].items() if "get" in methods}
     routes = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", f"/{route}") for route in named(OPERATIONS)}
-    assert reading - routes == set()
+    assert {path for path in reading - routes if not path.startswith(PEOPLES)} == set()

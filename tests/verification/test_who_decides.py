@@ -81,7 +81,11 @@ def test_nobody_decides_with_an_interest_in_the_party(world: World) -> None:
 def test_nobody_decides_who_disclosed_an_interest_in_the_party(world: World) -> None:
     request_id, _ = with_document(world.newcomer, party_slug="aclara")
     Disclosure.objects.create(
-        member=world.moderator, party=Party.objects.get(slug="aclara"), interest="holds", details="Shares.", stated_on=clock.today()
+        member=world.moderator,
+        party=Party.objects.get(slug="aclara"),
+        interest="holds",
+        details="Shares.",
+        stated_on=clock.today(),
     )
     with nothing_changes(), pytest.raises(OwnInterest):
         services.take_case(actor=world.moderator, request_id=request_id)
