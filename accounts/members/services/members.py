@@ -3,6 +3,7 @@
 from secrets import token_hex
 
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
@@ -65,6 +66,8 @@ def protect_member(*, actor: selectors.Viewer) -> Member:
     member = selectors.member_for_update(policies.check_member(actor).pk)
     policies.check_protectable(member)
     EmailAddress.objects.filter(user=member).delete()
+    if apps.is_installed("allauth.socialaccount"):
+        apps.get_model("socialaccount", "SocialAccount")._default_manager.filter(user=member).delete()
     AccessToken.objects.filter(member=member).update(last_used_on=None)
     Session.objects.filter(member=member).delete()
     member.protected, member.email = True, ""
