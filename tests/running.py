@@ -3,7 +3,7 @@
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -24,11 +24,12 @@ PATIENCE = 20.0
 
 @dataclass
 class Forum:
-    """One forum that runs. `stack` holds its parts; the engines are beside it, to be stopped at will."""
+    """One forum that runs. `stack` holds its parts; its Valkey, and its PostgreSQL if it has one, can be stopped at will."""
 
-    postgres: Postgres
-    valkey: Valkey
     stack: Stack
+    valkey: Valkey
+    postgres: Postgres | None
+    database_url: str
 
     @property
     def url(self) -> str:
@@ -43,7 +44,7 @@ class Forum:
         """Django of this process works on the forum's database meanwhile."""
         connection.close()
         before = dict(connection.settings_dict)
-        connection.settings_dict.update(environment.database(self.postgres.url))
+        connection.settings_dict.update(environment.database(self.database_url))
         try:
             yield
         finally:
@@ -60,19 +61,26 @@ class Forum:
         with httpx.Client(base_url=self.url, headers=headers, timeout=PATIENCE) as client:
             yield client
 
-    def raw(self, request: bytes, *, whole: bool = True) -> bytes:
-        """Bytes to the front as they are, and what it says before it hangs up; with `whole` nothing more will come."""
+    def raw(self, request: bytes) -> bytes:
+        """Bytes to the front as they are, and all it says until it hangs up."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as line:
             # It may refuse and hang up while we still send; what it said until then counts.
             with suppress(BrokenPipeError, ConnectionResetError):
                 line.sendall(request)
-                if whole:
-                    line.shutdown(socket.SHUT_WR)
             answer = b""
             with suppress(ConnectionResetError):
                 while piece := line.recv(65536):
                     answer += piece
         return answer
+
+    @contextmanager
+    def half_sent(self, count: int, beginning: str) -> Iterator[None]:
+        """`count` lines on which a request has begun, and does not go on meanwhile."""
+        with ExitStack() as lines:
+            for _ in range(count):
+                line = lines.enter_context(socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE))
+                line.sendall(beginning.encode())
+            yield
 
 
 def bearer(member: Member) -> dict[str, str]:
@@ -83,34 +91,41 @@ def bearer(member: Member) -> dict[str, str]:
 
 @contextmanager
 def running(folder: Path, *parts: str, **settings: str) -> Iterator[Forum]:
-    """The forum under `folder`, with empty tables; `parts` (all without any) run until the end. `settings` go into their environment."""
+    """The forum under `folder` on a PostgreSQL of its own, with empty tables. For the rest see `serving`."""
     folder.chmod(0o711)
-    valkey = Valkey(folder / "valkey", durable=False)
     postgres = Postgres(folder / "postgres", durable=False, settings={"max_connections": "60"})
-    address = Address(port=free_port())
+    try:
+        postgres.start()
+        with serving(folder, postgres.url, *parts, **settings) as forum:
+            forum.postgres = postgres
+            yield forum
+    finally:
+        postgres.stop("immediate")
+
+
+@contextmanager
+def serving(folder: Path, database_url: str, *parts: str, **settings: str) -> Iterator[Forum]:
+    """The forum on a database, brought up to date; `parts`, or all, run until the end. `settings` go into their environment."""
+    folder.chmod(0o711)
     (folder / "static").mkdir()
-    environment_of_parts = {
-        **os.environ,
+    valkey = Valkey(folder / "valkey", durable=False)
+    address = Address(port=free_port())
+    own = {
         "ASSAY_DATA": str(folder),
         "ASSAY_ORIGIN": address.origin,
         "ASSAY_TRUSTED_HOPS": "1",
-        "DATABASE_URL": postgres.url,
+        "DATABASE_URL": database_url,
         "REDIS_URL": valkey.url,
         "DJANGO_SETTINGS_MODULE": "forum.settings",
         "PYTHONUNBUFFERED": "1",
-        **settings,
     }
-    stack = Stack(environment_of_parts, address=address)
-    forum = Forum(postgres, valkey, stack)
+    forum = Forum(Stack({**os.environ, **own, **settings}, address=address), valkey, None, database_url)
     try:
-        valkey.launch()
-        postgres.start()
-        valkey.wait()
+        valkey.start()
         with forum.inside():
             call_command("migrate", verbosity=0)
-        stack.start(*parts)
+        forum.stack.start(*parts)
         yield forum
     finally:
-        stack.stop()
-        postgres.stop("immediate")
+        forum.stack.stop()
         valkey.kill()
