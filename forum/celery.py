@@ -21,7 +21,7 @@ VISIBILITY = 600
 
 BEAT = {
     "sweep jobs": {"task": "forum.sweep_jobs", "schedule": schedule(10.0)},
-    "take ranking snapshot": {"task": "threads.take_ranking_snapshot", "schedule": crontab(hour="2", minute="10")},
+    "take ranking snapshot": {"task": "rankings.take_snapshot", "schedule": crontab(hour="2", minute="10")},
     "verification by night": {"task": "verification.nightly", "schedule": crontab(hour="0", minute="10")},
     **{
         f"retention of {name}": {
@@ -40,6 +40,7 @@ ROUTES = {
     "notifications.mail": {"queue": "mail"},
     "discussion.*": {"queue": "slow"},
     "privacy.*": {"queue": "slow"},
+    "rankings.*": {"queue": "slow"},
     "verification.nightly": {"queue": "slow"},
 }
 """The queue of each task that does not go to the first."""

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from tests.matrix.catalogue import PAGES as CATALOGUE_PAGES
 from tests.matrix.ground import filled, kind, lay_out, routes, told_too_much, undone
 from tests.world import World, client_of
 
@@ -108,7 +109,7 @@ def pages() -> list[str]:
 
 
 def test_no_page_is_forgotten() -> None:
-    assert pages() == sorted(WALK)
+    assert pages() == sorted([*WALK, *CATALOGUE_PAGES])
 
 
 @pytest.mark.parametrize("route", sorted(WALK))

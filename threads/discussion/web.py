@@ -259,7 +259,7 @@ def _thread_page(request: HttpRequest, thread_id: int, first: int, form: ReplyFo
 
 def _asks(viewer: Viewer, deposit_ids: Sequence[int]) -> bool:
     """Whether `viewer` must say what interest they have before they post on these deposits."""
-    return viewer.is_authenticated and bool(disclosures.unstated(viewer, deposit_ids))
+    return bool(disclosures.unstated(viewer, deposit_ids))
 
 
 def _posts(rows: list[selectors.PostRow], viewer: Viewer, *, closed: bool) -> list[dict[str, Any]]:
