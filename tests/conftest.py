@@ -40,13 +40,17 @@ def empty_valkey(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 def api() -> Callable[[Viewer], Client]:
-    """A REST client of a viewer, with a token good for everything."""
+    """A REST client of a viewer, with a token good for everything: one token a member, however often it is asked for."""
+    issued: dict[int, str] = {}
 
     def client_for(viewer: Viewer) -> Client:
         if not isinstance(viewer, Member):
             return Client()
-        _, secret = services.issue_token(member=viewer, name="test", granted=scopes.SCOPES, lifetime=timedelta(days=1))
-        return Client(headers={"authorization": f"Bearer {secret}"})
+        if viewer.pk not in issued:
+            _, issued[viewer.pk] = services.issue_token(
+                member=viewer, name="test", granted=scopes.SCOPES, lifetime=timedelta(days=1)
+            )
+        return Client(headers={"authorization": f"Bearer {issued[viewer.pk]}"})
 
     return client_for
 

@@ -5,14 +5,23 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from forum.http import valkey
+from forum.http import reference, valkey
 from forum.kernel.models import IdempotencyKey
 from tests.http.asking import Ask
 
 
 @pytest.fixture(autouse=True)
-def own_addresses(settings: object) -> None:
+def own_addresses(settings: object) -> Iterator[None]:
+    """The schema is read off the addresses once a process: each side gets its own."""
     settings.ROOT_URLCONF = "tests.http.urls"  # type: ignore[attr-defined]
+    forget_schema()
+    yield
+    forget_schema()
+
+
+def forget_schema() -> None:
+    for read in (reference.document, reference._encoded, reference._page):
+        read.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -62,6 +62,11 @@ def database(template: str, name: str) -> Iterator[str]:
         try:
             with connection.cursor() as cursor:
                 cursor.execute(EFFECTS)
+                # Tests of other rooms may have left their numbers in the database that was copied.
+                cursor.execute(
+                    "TRUNCATE forum_outbox, forum_event, forum_parked, forum_consumer, forum_job;"
+                    " UPDATE forum_sequencer SET last_seq = 0"
+                )
             yield url
         finally:
             connection.close()
