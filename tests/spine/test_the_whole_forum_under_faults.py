@@ -275,7 +275,7 @@ def check(world: cast.World, thread_id: int, writers: list[Writer]) -> None:
     assert (first, last) == (1, count)
     assert dict(rows("SELECT name, position FROM forum_consumer")) == {one.name: last for one in CONSUMERS}
     assert rows("SELECT seq FROM forum_parked") == []
-    replies = {made for made in acknowledged.values()}
+    replies = set(acknowledged.values())
     for member in (world.guest, world.editor, world.admin, world.geologist, world.operator):
         told = [post for (post,) in rows(f"SELECT post_id FROM forum_notification WHERE recipient_id = {member.pk}")]
         assert len(told) == len(set(told))

@@ -32,11 +32,14 @@ def front(
 ) -> Iterator[Front]:
     """Caddy, web and live over a copy of the tests' database; a thread with a reply, and one notice for the newcomer."""
     folder: Path = tmp_path_factory.mktemp("front")
-    with django_db_blocker.unblock(), copy_of(str(connection.settings_dict["NAME"]), f"front_{uuid4().hex}") as url:
-        with serving(folder, url, "web", "live", "caddy", ASSAY_LIMIT_FACTOR="1000") as forum:
-            with forum.inside():
-                world = cast.build()
-                thread = cast.start(world.newcomer, world.public)
-                post = cast.reply(world.newcomer, thread)
-                Notification.objects.create(recipient=world.newcomer, seq=1, reason=1, post=post, at=post.created_at)
-            yield Front(forum, world, thread, post)
+    with (
+        django_db_blocker.unblock(),
+        copy_of(str(connection.settings_dict["NAME"]), f"front_{uuid4().hex}") as url,
+        serving(folder, url, "web", "live", "caddy", ASSAY_LIMIT_FACTOR="1000") as forum,
+    ):
+        with forum.inside():
+            world = cast.build()
+            thread = cast.start(world.newcomer, world.public)
+            post = cast.reply(world.newcomer, thread)
+            Notification.objects.create(recipient=world.newcomer, seq=1, reason=1, post=post, at=post.created_at)
+        yield Front(forum, world, thread, post)

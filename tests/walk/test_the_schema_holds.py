@@ -32,7 +32,12 @@ def test_every_operation_keeps_to_the_schema(
     if who != "nobody":
         with django_db_blocker.unblock(), front.forum.inside():
             headers = ["--header", f"Authorization: {bearer(front.world.viewers[who])['authorization']}"]  # type: ignore[arg-type]
-    command = [str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(tmp_path / "schemathesis.toml"), "run"]
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")),
+        "--config-file",
+        str(tmp_path / "schemathesis.toml"),
+        "run",
+    ]
     command += [
         f"{front.forum.url}/api/v1/schema/",
         "--checks",
