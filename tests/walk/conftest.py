@@ -11,19 +11,20 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from forum.notifications.models import Notification
 from tests import world as cast
-from tests.running import Forum, serving
+from tests.running import Forum, bearer, serving
 from tests.spine.stack import copy_of
 from threads.discussion.models import Post, Thread
 
 
 @dataclass(frozen=True)
 class Front:
-    """A forum in front of people, and who is in it."""
+    """A forum in front of people, and who is in it. `token` is a header of the newcomer's."""
 
     forum: Forum
     world: cast.World
     thread: Thread
     post: Post
+    token: str
 
 
 @pytest.fixture(scope="session")
@@ -42,4 +43,5 @@ def front(
             thread = cast.start(world.newcomer, world.public)
             post = cast.reply(world.newcomer, thread)
             Notification.objects.create(recipient=world.newcomer, seq=1, reason=1, post=post, at=post.created_at)
-        yield Front(forum, world, thread, post)
+            token = bearer(world.newcomer)["authorization"]
+        yield Front(forum, world, thread, post, token)

@@ -10,7 +10,6 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.members.models import Member, Session
 from forum.notifications.policies import stop_token
-from tests.running import bearer
 from tests.walk.conftest import Front
 from tests.world import PASSWORD
 
@@ -143,7 +142,7 @@ def test_no_way_leads_to_another_site(browser: httpx.Client, nora: Member) -> No
 
 def test_no_log_holds_a_secret_an_address_or_a_name(front: Front, browser: httpx.Client, nora: Member) -> None:
     sign_in(browser)
-    token, stop = bearer(nora)["authorization"].removeprefix("Bearer "), stop_token(nora.pk)
+    token, stop = front.token.removeprefix("Bearer "), stop_token(nora.pk)
     browser.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
     browser.get(f"/stop-mail/{stop}")
     browser.get(f"/members/nora-new?token={token}")
