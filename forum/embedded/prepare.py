@@ -33,7 +33,7 @@ def prepare(
     if not (migrated.exists() and migrated.read_text() == wanted + _migrations_applied(environment)):
         say("Bringing the tables up to date")
         steps.append("migrate")
-    if not catalogue.exists():
+    if not catalogue.exists() or _has_no_deposits(environment):
         say("Loading the starter catalogue")
         steps.append("sync_catalogue")
     if demo and not loaded.exists():
@@ -93,6 +93,14 @@ def _migrations_applied(environment: dict[str, str]) -> str:
             return "none"
         rows = connection.execute("SELECT app, name, applied FROM django_migrations ORDER BY id").fetchall()
     return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+def _has_no_deposits(environment: dict[str, str]) -> bool:
+    """Whether the catalogue is empty: on a first start, or after the database was emptied."""
+    with psycopg.connect(environment["DATABASE_URL"]) as connection:
+        if connection.execute("SELECT to_regclass('threads_deposit')").fetchone() == (None,):
+            return True
+        return connection.execute("SELECT EXISTS (SELECT FROM threads_deposit)").fetchone() == (False,)
 
 
 def _files_fingerprint(paths: Iterable[Path]) -> str:

@@ -38,7 +38,11 @@ def test_a_new_key_takes_over_and_the_old_one_can_go(settings: Any) -> None:
         sealing.open_sealed(sealed, about="one")
 
 
-@pytest.mark.parametrize("told", ["x", "x:short", "x:***", f"a b:{OLD}", f"x:{OLD},x:{NEW}"])
+@pytest.mark.parametrize(
+    "told",
+    ["x", "x:short", "x:***", f"a b:{OLD}", f"x:{OLD},x:{NEW}"],
+    ids=["no key", "short", "not base64", "a blank in the name", "twice"],
+)
 def test_keys_that_cannot_be_read_are_refused(settings: Any, told: str) -> None:
     settings.SEALING_KEYS = told
     with pytest.raises(sealing.BadKeys):

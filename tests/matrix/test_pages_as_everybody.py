@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.matrix import people
+from tests.matrix.catalogue import PAGES as CATALOGUE_PAGES
 from tests.matrix.ground import filled, kind, lay_out, routes, told_too_much, undone
 from tests.world import World, client_of
 
@@ -109,7 +110,8 @@ def pages() -> list[str]:
 
 
 def test_no_page_is_forgotten() -> None:
-    assert pages() == sorted({*WALK, *(door.split()[1] for door in people.PAGES)})
+    known = {*WALK, *CATALOGUE_PAGES, *(door.split()[1] for door in people.PAGES)}
+    assert pages() == sorted(known)
 
 
 @pytest.mark.parametrize("route", sorted(WALK))

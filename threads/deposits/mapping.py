@@ -158,7 +158,7 @@ def _piece(points: Sequence[tuple[float, float]]) -> str:
     x, y = (round(value, 1) for value in points[0])
     if len(points) == 1:
         # A country smaller than a step is a dot of one pixel, for a path without a line cannot be drawn.
-        return f"M{_number(x)} {_number(y)}h1v1h-1z"
+        return f"M{_number(x)} {_number(y)}l1 0 0 1 -1 0z"
     steps = [f"M{_number(x)} {_number(y)}l"]
     for point in points[1:]:
         dx, dy = round(point[0] - x, 1), round(point[1] - y, 1)

@@ -68,9 +68,10 @@ def _shown() -> Q:
     return Q(ended_on=None) | Q(ended_on__gte=clock.today() - SHOWN)
 
 
-def of_member(handle_owner: int | None, *, viewer: Viewer, limit: int = 200) -> list[DisclosureRow]:
+def of_member(member_id: int | None, *, viewer: Viewer, limit: int = 200) -> list[DisclosureRow]:
     """Everything a member stated (None: the publisher), those in force first, then the newest. One query."""
-    rows = [row_of(found) for found in _whole().filter(member_id=handle_owner).order_by("-id")[:limit]]
+    whose = Q(member=None) if member_id is None else Q(member_id=member_id)
+    rows = [row_of(found) for found in _whole().filter(whose).order_by("-id")[:limit]]
     return sorted(rows, key=lambda row: row.ended_on is not None)
 
 
@@ -109,9 +110,9 @@ def for_update(disclosure_id: int) -> Disclosure:
     return found
 
 
-def unstated(member: Member, deposit_ids: Sequence[int]) -> list[int]:
+def unstated(member: Viewer, deposit_ids: Sequence[int]) -> list[int]:
     """Of these deposits, those on which the member has nothing in force, not even that there is no interest. One query."""
-    if not deposit_ids:
+    if not deposit_ids or not isinstance(member, Member):
         return []
     stated = set(
         Disclosure.objects.filter(member=member, deposit__in=deposit_ids, ended_on=None).values_list(

@@ -15,7 +15,8 @@ from forum.kernel.screening import Draft, screen
 from threads.deposits.models import Deposit
 from threads.disclosures import policies, selectors
 from threads.disclosures.events import DisclosureEnded, DisclosureStated
-from threads.disclosures.models import DETAILS_LONGEST, Disclosure, Interest
+from threads.disclosures.models import DETAILS_LONGEST, Disclosure
+from threads.disclosures.models import Interest as Interest
 
 
 @dataclass(frozen=True, slots=True)

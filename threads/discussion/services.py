@@ -18,8 +18,8 @@ from forum.kernel.events import publish
 from forum.kernel.screening import Draft, screen
 from threads.deposits.selectors import deposits_for_thread, names_for_text
 from threads.disclosures import selectors as disclosures
+from threads.disclosures.models import Interest as Interest
 from threads.disclosures.policies import DisclosureNeeded
-from threads.disclosures.services import Interest as Interest
 from threads.disclosures.services import Said as Said
 from threads.disclosures.services import state_where_missing
 from threads.discussion import policies, selectors

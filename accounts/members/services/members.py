@@ -26,6 +26,8 @@ from forum.kernel.screening import Draft, screen
 
 BIO_LONGEST = 2_000
 
+OUTSIDE_ACCOUNT = ("socialaccount", "SocialAccount")
+
 
 @transaction.atomic
 def welcome_member(*, member: Member) -> None:
@@ -67,7 +69,7 @@ def protect_member(*, actor: selectors.Viewer) -> Member:
     policies.check_protectable(member)
     EmailAddress.objects.filter(user=member).delete()
     if apps.is_installed("allauth.socialaccount"):
-        apps.get_model("socialaccount", "SocialAccount")._default_manager.filter(user=member).delete()
+        apps.get_model(*OUTSIDE_ACCOUNT)._default_manager.filter(user=member).delete()
     AccessToken.objects.filter(member=member).update(last_used_on=None)
     Session.objects.filter(member=member).delete()
     member.protected, member.email = True, ""

@@ -66,7 +66,7 @@ class Verification(Endpoint):
 
     @operation(
         summary="Ask to be verified", body=RequestInput, out=VerificationRequestShape, status=201, scope="me:write",
-        limit="write", errors=("too_many_requests_open"),
+        limit="write", errors=("too_many_requests_open",),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Created[VerificationRequestShape]:
         """Of each kind one request can be open, so asking twice makes one."""

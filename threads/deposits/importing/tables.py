@@ -169,6 +169,7 @@ def read_statement(fields: Fields) -> StatementRecord | None:
     slug, effective, code = fields.slug(), fields.date("effective"), fields.code()
     tonnes, grade = fields.tonnes("tonnes", unit), fields.percent("treo_grade_pct")
     source, stated = fields.url(), fields.number("stated_oxide_kt", above_zero=True)
+    particulars = _particulars(fields)
     if not fields.sound or category is None:
         return None
     record = StatementRecord(
@@ -185,10 +186,8 @@ def read_statement(fields: Fields) -> StatementRecord | None:
         remark=fields.text("remark"),
         source_url=source,
         stated_kt=stated,
-        **_particulars(fields),
+        **particulars,
     )
-    if not fields.sound:
-        return None
     if unit in ("Mst", "kst", "st"):
         detail = f"{plain(tonnes)} {unit} are short tons: {plain(record.tonnes_mt)} Mt"
         fields.warn("unit", "short_tons", detail)

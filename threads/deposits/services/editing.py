@@ -3,7 +3,7 @@
 Locks: the deposit's row, before anything else.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -168,25 +168,30 @@ def row_before(deposit: Deposit, target: Target, target_id: int | None) -> rows.
 
 def _write(deposit: Deposit, target: Target, target_id: int | None, record: rows.Record | None) -> int:
     """Write one row and hand back its id. A row that comes back after a removal has a new id."""
-    models = {Target.STATEMENT: ResourceStatement, Target.CONTROL: Control, Target.OUTPUT: Output}
     if record is None:
         assert target_id is not None
-        models[target].objects.filter(pk=target_id).delete()
+        _remove(target, target_id)
         return target_id
-    write: Callable[[], int]
     if isinstance(record, DepositRecord):
         return _write_deposit(deposit, record)
-    if isinstance(record, StatementRecord):
-        write = lambda: _write_statement(deposit, target_id, record)  # noqa: E731
-    elif isinstance(record, ControlRecord):
-        write = lambda: _write_control(deposit, target_id, record)  # noqa: E731
-    else:
-        write = lambda: _write_output(deposit, target_id, record)  # noqa: E731
     try:
         with transaction.atomic():
-            return write()
+            if isinstance(record, StatementRecord):
+                return _write_statement(deposit, target_id, record)
+            if isinstance(record, ControlRecord):
+                return _write_control(deposit, target_id, record)
+            return _write_output(deposit, target_id, record)
     except IntegrityError as error:
         raise AlreadyStands from error
+
+
+def _remove(target: Target, target_id: int) -> None:
+    if target is Target.STATEMENT:
+        ResourceStatement.objects.filter(pk=target_id).delete()
+    elif target is Target.CONTROL:
+        Control.objects.filter(pk=target_id).delete()
+    else:
+        Output.objects.filter(pk=target_id).delete()
 
 
 def _write_deposit(deposit: Deposit, record: DepositRecord) -> int:

@@ -249,7 +249,8 @@ def _statement(
     return {
         "id": row.id,
         "category": category_word(row.category),
-        "tonnes": _number(row.tonnes_mt),
+        # What the source states in another unit stands beside it exactly; the conversion need not show every digit.
+        "tonnes": _number(row.tonnes_mt if row.unit == "Mt" or row.tonnes_mt is None else round(row.tonnes_mt, 3)),
         "own_unit": "" if row.unit == "Mt" or row.tonnes is None else f"{plain_number(row.tonnes)} {row.unit}",
         "grade": _number(row.grade_pct),
         "oxides": row.oxides,

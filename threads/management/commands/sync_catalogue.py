@@ -15,6 +15,8 @@ from threads.rankings import services as ranking_services
 
 class Command(BaseCommand):
     help = "Add the starter catalogue: deposits, statements, element grades, prices, parties, each with its source."
+    # It runs before the other parts stand, and needs nothing but the database.
+    requires_system_checks = ()
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
