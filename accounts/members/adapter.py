@@ -75,6 +75,10 @@ class Adapter(DefaultAccountAdapter):
         messages.error(request, words)
         return ImmediateHttpResponse(see_other(reverse("account_signup")))
 
+    def get_login_stages(self) -> list[str]:
+        theirs, ours = "allauth.account.stages.EmailVerificationStage", "accounts.members.stages.ProvenAddress"
+        return [ours if stage == theirs else stage for stage in super().get_login_stages()]
+
     def login(self, request: HttpRequest, user: Member) -> None:
         """Sign in. The session notes its day and whether it is an app's; of a protected member not even the day."""
         super().login(request, user)
