@@ -3,13 +3,23 @@
 from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
 from threads.discussion import reactions as discussion
-from threads.discussion.events import ReplyPosted, ThreadStarted
+from threads.discussion.events import (
+    PostsMoved,
+    PostStateChanged,
+    ReplyPosted,
+    ThreadMoved,
+    ThreadStarted,
+    ThreadStateChanged,
+)
 
 CONSUMERS: tuple[Consumer, ...] = (
     Consumer(
         name="counters",
         start="beginning",
-        reactions={ThreadStarted: (discussion.count_thread,), ReplyPosted: (discussion.count_reply,)},
+        reactions=dict.fromkeys(
+            (ThreadStarted, ReplyPosted, PostStateChanged, ThreadStateChanged, ThreadMoved, PostsMoved),
+            (discussion.fold_counts,),
+        ),
     ),
     Consumer(
         name="inbox",
