@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, QuerySet, TextField, Value, When
 from django.db.models.fetch_modes import FETCH_RAISE
 from django.db.models.functions import Left
 
@@ -100,7 +100,7 @@ def post_rows(found: QuerySet[Post], *, viewer: Viewer, limit: int) -> list[Post
     full = ExpressionWrapper(post_seen(viewer), output_field=BooleanField())
     rows = list(
         found.annotate(full=full)
-        .annotate(shown_html=Case(When(full=True, then=F("html")), default=Value("")))
+        .annotate(shown_html=Case(When(full=True, then=F("html")), default=Value(""), output_field=TextField()))
         .filter(Q(full=True) | Q(whisper=False))
         .values_list(*_POST)[:limit]
     )

@@ -23,7 +23,7 @@ _UNREAD = """
         SELECT count(*) AS posts FROM (
             SELECT FROM threads_post WHERE thread_id = thread.id AND number > coalesce(mark.number, 0)
                 AND id > %(floor)s AND state = 0 AND NOT whisper LIMIT %(most)s
-        ) AS some
+        ) AS unread
     ) AS counted
     WHERE thread.id = ANY(%(threads)s) AND thread.last_post_id > %(floor)s AND counted.posts > 0
         AND thread.last_at > now() - interval '60 days'
