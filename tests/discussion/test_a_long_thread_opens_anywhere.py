@@ -53,7 +53,8 @@ def test_any_page_reads_as_little_as_the_first(world: World, thread: Thread, nam
     for first in (10_001, 25_000, 49_981):
         there = rows_read(viewer, thread, first)
         assert there[0] == queries
-        assert there[1] <= touched + 60
+        # A scan of the thread would touch a thousand and more.
+        assert there[1] <= touched + 200
 
 
 def test_a_tree_is_bounded_wherever_it_begins(world: World, thread: Thread) -> None:
