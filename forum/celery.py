@@ -25,6 +25,16 @@ BEAT = {
     "remind of bookmarks": {"task": "discussion.remind_due", "schedule": schedule(60.0)},
     "rank threads": {"task": "discussion.rank_threads", "schedule": schedule(300.0)},
     "tidy discussion": {"task": "discussion.tidy", "schedule": crontab(hour="4", minute="5")},
+    "take ranking snapshot": {"task": "rankings.take_snapshot", "schedule": crontab(hour="2", minute="10")},
+    "verification by night": {"task": "verification.nightly", "schedule": crontab(hour="0", minute="10")},
+    **{
+        f"retention of {name}": {
+            "task": "privacy.retention",
+            "schedule": crontab(hour="2", minute="40"),
+            "args": (name,),
+        }
+        for name in settings.RETENTION
+    },
     "reconcile counters": {"task": "discussion.begin_reconciling", "schedule": crontab(hour="3", minute="20")},
 }
 """All periodic work, in UTC."""
@@ -33,6 +43,9 @@ ROUTES = {
     "notifications.tell": {"queue": "fanout"},
     "notifications.mail": {"queue": "mail"},
     "discussion.*": {"queue": "slow"},
+    "privacy.*": {"queue": "slow"},
+    "rankings.*": {"queue": "slow"},
+    "verification.nightly": {"queue": "slow"},
 }
 """The queue of each task that does not go to the first."""
 

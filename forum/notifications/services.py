@@ -57,6 +57,10 @@ _WATCHERS = """
              AND id > %(after)s AND NOT EXISTS (SELECT FROM forum_watch AS own WHERE own.member_id = accounts_member.id
                 AND (own.kind, own.target_id) IN (('thread', %(thread)s), ('board', %(board)s)))
              ORDER BY id LIMIT %(limit)s)
+            UNION
+            (SELECT member_id FROM threads_follow WHERE %(number)s = 1 AND member_id > %(after)s AND deposit_id IN
+                (SELECT deposit_id FROM threads_threaddeposit WHERE thread_id = %(thread)s)
+             ORDER BY member_id LIMIT %(limit)s)
         ) AS watching ORDER BY member_id LIMIT %(limit)s
     ), told AS (
         INSERT INTO forum_notification (recipient_id, seq, reason, post_id, at, read)
@@ -134,7 +138,8 @@ def tell_named(*, seq: int, post: Post, at: datetime) -> None:
 
 @transaction.atomic
 def tell_watchers(*, seq: int, post: Post, at: datetime, after: int, limit: int = CHUNK) -> int | None:
-    """Tell up to `limit` of those who watch the thread or its board, in order of member id behind `after`.
+    """Tell up to `limit` of those who watch the thread or its board, in order of member id behind `after`; of a new thread
+    also those who follow one of its deposits.
 
     Returns the last member looked at, None when there are no more. One statement, whatever the number.
     """
@@ -207,6 +212,13 @@ def read_thread(*, actor: Viewer, thread_id: int, up_to: int) -> int:
     """Mark what concerns one thread as read, up to and with event `up_to`. Raises `NotSignedIn`."""
     member = policies.check_inbox(actor)
     return _mark(member.pk, Q(seq__lte=up_to, post__thread=thread_id), read=True)
+
+
+@transaction.atomic
+def read_posts(*, actor: Viewer, thread_id: int, first: int, last: int) -> int:
+    """Mark what concerns the posts `first` to `last` of a thread as read; the number that was not. Raises `NotSignedIn`."""
+    member = policies.check_inbox(actor)
+    return _mark(member.pk, Q(post__thread=thread_id, post__number__range=(first, last)), read=True)
 
 
 def _mark(member_id: int, which: Q, *, read: bool) -> int:

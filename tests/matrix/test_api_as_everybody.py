@@ -8,6 +8,8 @@ from django.test import Client
 
 from accounts.members import scopes, services
 from forum.http.reference import METHODS, document
+from tests.matrix import people
+from tests.matrix.catalogue import OPERATIONS as CATALOGUE_OPERATIONS
 from tests.matrix.ground import filled, kind, lay_out, told_too_much, undone
 from tests.matrix.test_pages_as_everybody import EVERYBODY, SEEN, STRANGERS, all_get
 from tests.world import World, code_of
@@ -66,8 +68,8 @@ WALK: dict[str, tuple[str, dict[str, int]]] = {
         '{"title": "A", "posts": [2]}', all_get(403, but=201, to=STAFF) | {"unseen": 404} | SIGN_IN
     ),
     "GET /api/v1/threads/{thread_id}/changes": ("", SEEN),
-    "GET /api/v1/threads/{thread_id}/changes/{change_id}": ("", SEEN),
-    "DELETE /api/v1/threads/{thread_id}/changes/{change_id}": (
+    "GET /api/v1/threads/{thread_id}/changes/{line_id}": ("", SEEN),
+    "DELETE /api/v1/threads/{thread_id}/changes/{line_id}": (
         "", all_get(403, but=409, to=STAFF) | {"unseen": 404} | SIGN_IN
     ),
     "PUT /api/v1/threads/{thread_id}/tags": ('{"tags": ["drilling"]}', all_get(204) | {"member": 403, "unseen": 404} | SIGN_IN),
@@ -104,7 +106,7 @@ def operations() -> list[str]:
 
 
 def test_no_operation_is_forgotten() -> None:
-    assert operations() == sorted(WALK)
+    assert operations() == sorted({*WALK, *CATALOGUE_OPERATIONS, *people.OPERATIONS})
 
 
 @pytest.mark.parametrize("operation", sorted(WALK))

@@ -5,6 +5,8 @@ import re
 import pytest
 from django.test import Client
 
+from tests.matrix import people
+from tests.matrix.catalogue import PAGES as CATALOGUE_PAGES
 from tests.matrix.ground import filled, kind, lay_out, routes, told_too_much, undone
 from tests.world import World, client_of
 
@@ -32,6 +34,7 @@ BOARD = (
     "title=A&slug=another&colour=ochre&position=1&read_level=0&start_level=1&reply_level=1&slow_seconds=0&archive_days=0"
     "&default_watch=1&version=0"
 )
+BOARD_AGAIN = BOARD.replace("version=0", "version=1")
 
 # Route: method, body, and the status by what the viewer is to the place (see `ground.kind`).
 WALK: dict[str, list[tuple[str, str, dict[str, int]]]] = {
@@ -83,7 +86,7 @@ WALK: dict[str, list[tuple[str, str, dict[str, int]]]] = {
     "members/<str:handle>.atom": [("GET", "", EVERYBODY)],
     "admin/boards": [("GET", "", ADMINS | {"as admin": 200})],
     "admin/boards/new": [("GET", "", ADMINS | {"as admin": 200}), ("POST", BOARD, ADMINS | {"as admin": 303})],
-    "admin/boards/<slug:slug>": [("GET", "", ADMINS | {"as admin": 200}), ("POST", BOARD.replace("version=0", "version=1"), ADMINS | {"as admin": 303})],
+    "admin/boards/<slug:slug>": [("GET", "", ADMINS | {"as admin": 200}), ("POST", BOARD_AGAIN, ADMINS | {"as admin": 303})],
     "admin/boards/<slug:slug>/templates": [("POST", "name=A&body=B", ADMINS | {"as admin": 303})],
     "threads": [("GET", "", EVERYBODY)],
     "tags/<slug:tag>": [("GET", "", EVERYBODY)],
@@ -98,7 +101,7 @@ WALK: dict[str, list[tuple[str, str, dict[str, int]]]] = {
         ("GET", "", KEEPERS | {"staff": 200, "staff author": 200}), ("POST", "title=A&posts=2", KEEPERS),
     ],
     "threads/<int:thread_id>/summary": [("GET", "", ADMINS | {"as admin": 200, "as editor": 200})],
-    "threads/<int:thread_id>/changes/<int:change_id>/undo": [
+    "threads/<int:thread_id>/changes/<int:line_id>/undo": [
         ("POST", "", KEEPERS | {"nobody, unseen": 303, "staff": 409, "staff author": 409}),
     ],
     "posts/<int:post_id>/removal": [
@@ -160,7 +163,8 @@ def pages() -> list[str]:
 
 
 def test_no_page_is_forgotten() -> None:
-    assert pages() == sorted(WALK)
+    known = {*WALK, *CATALOGUE_PAGES, *(door.split()[1] for door in people.PAGES)}
+    assert pages() == sorted(known)
 
 
 @pytest.mark.parametrize("route", sorted(WALK))

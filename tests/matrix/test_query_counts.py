@@ -31,6 +31,8 @@ from threads.discussion.models import (
 
 type Api = Callable[..., Client]
 SIZES = (3, 30)
+# The lists of accounts and of a member's own data are counted in test_people_query_counts.
+PEOPLES = ("/api/v1/me/", "/api/v1/verification/", "/api/v1/members/{handle}/attestations")
 
 # Path: queries as anonymous reader, and as member. A member's page reads session, member and the number of unread notices.
 PAGES: dict[str, tuple[int, int]] = {
@@ -41,7 +43,7 @@ PAGES: dict[str, tuple[int, int]] = {
     "/threads/{thread}": (8, 18),
     "/threads/{thread}?from=2": (7, 17),
     "/threads/{thread}/2": (1, 3),
-    "/members/gil-geologist": (2, 5),
+    "/members/gil-geologist": (3, 6),
     "/posts/{post}/edit": (1, 4),
     "/settings": (0, 3),
     "/latest.atom": (5, 8),
@@ -152,7 +154,8 @@ def grow(world: World, size: int) -> dict[str, object]:
         Watch(member=world.geologist, kind="thread", target_id=one.pk, level=3) for one in [thread, *threads]
     )
     template, change, waiting = keep(world, thread, size)
-    return {"thread": thread.pk, "post": post.pk, "template": template, "change": change, "waiting": waiting, "token": stop_token(world.geologist.pk)}
+    kept = {"template": template, "change": change, "waiting": waiting}
+    return {"thread": thread.pk, "post": post.pk, "token": stop_token(world.geologist.pk), **kept}
 
 
 def keep(world: World, thread: Thread, size: int) -> tuple[int, int, UUID]:
@@ -219,4 +222,4 @@ def test_no_page_is_forgotten() -> None:
 def test_no_operation_is_forgotten() -> None:
     reading = {path for path, methods in document()["paths"].items() if "get" in methods}
     routes = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", f"/{route}") for route in named(OPERATIONS)}
-    assert reading - routes == set()
+    assert {path for path in reading - routes if not path.startswith(PEOPLES)} == set()

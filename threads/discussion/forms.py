@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.http.pages import Form, KeyedForm
 from forum.kernel.errors import Words
+from threads.disclosures.forms import details_field, interest_field, said_of
+from threads.disclosures.services import Said
 from threads.discussion.services import POST_LONGEST, TITLE_LONGEST
 from threads.discussion.services.states import SUMMARY_LONGEST
 
@@ -30,7 +32,24 @@ def _moment(label: Words, note: Words) -> forms.DateTimeField:
     return forms.DateTimeField(label=label, required=False, widget=widget, help_text=note)
 
 
-class DraftedForm(KeyedForm):
+class AskingForm(KeyedForm):
+    """A form that also asks for the author's interest, where a deposit is concerned and nothing was stated yet."""
+
+    def __init__(self, *args: Any, asks: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if asks:
+            self.fields["interest"] = interest_field()
+            self.fields["details"] = details_field()
+
+    @property
+    def said(self) -> Said | None:
+        """The interest that was stated here, None where nothing was asked."""
+        if "interest" not in self.cleaned_data:
+            return None
+        return Said(*said_of(self.cleaned_data))
+
+
+class DraftedForm(AskingForm):
     """A form whose text is kept on the server while it is written. `draft_sequence` is the one last seen."""
 
     draft_sequence = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, initial=0)
@@ -52,6 +71,24 @@ class ThreadForm(DraftedForm):
         label=_("Tags"), max_length=160, required=False, help_text=_("Up to five, with spaces between: drilling kachin")
     )
     field_order = ("title", "text", "tags", "publish_at")
+
+
+class DepositThreadForm(AskingForm):
+    """A thread about deposits. `deposits` names further ones, as their addresses do."""
+
+    title = forms.CharField(label=_("Title"), max_length=TITLE_LONGEST)
+    text = _text(_("First post"), 12)
+    board = forms.ChoiceField(label=_("Board"))
+    deposits = forms.CharField(
+        label=_("Other deposits it is about"), required=False, max_length=400,
+        help_text=_("The names in their addresses, with commas between: mount-weld, lofdal."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, boards: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        board = self.fields["board"]
+        assert isinstance(board, forms.ChoiceField)
+        board.choices = boards
 
 
 class EditForm(Form):

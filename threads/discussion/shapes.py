@@ -52,7 +52,10 @@ class TemplateShape:
 
 @dataclass(frozen=True, slots=True)
 class ThreadShape:
-    """A thread without its posts. `unread_count` stops at 100; `is_new` says that you have never opened it."""
+    """A thread without its posts. `unread_count` stops at 100; `is_new` says that you have never opened it.
+
+    `deposits` are the slugs of those that it is about.
+    """
 
     id: int
     title: str
@@ -67,6 +70,7 @@ class ThreadShape:
     pinned: bool
     archived: bool
     tags: list[str]
+    deposits: tuple[str, ...]
     unread_count: int
     is_new: bool
     version: int
@@ -87,6 +91,7 @@ class PostShape:
 
     `state` is visible, removed (by its author) or hidden (by moderators). What you may not read has no author and no text.
     `reply_to` is the number of the post in this thread that it answers. `reacted` is your own reaction, or empty.
+    `interest` is what its author had stated when it was written, on a thread about deposits; it never changes.
     """
 
     id: int
@@ -96,6 +101,7 @@ class PostShape:
     html: str
     created_at: datetime
     edited_at: datetime | None
+    interest: str
     state: str
     whisper: bool
     reply_to: int | None
@@ -117,6 +123,7 @@ class OwnPostShape:
     source: str
     created_at: datetime
     edited_at: datetime | None
+    interest: str
     state: str
     whisper: bool
     reply_to: int | None
@@ -147,7 +154,7 @@ class RevisionShape:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeShape:
+class ThreadChangeShape:
     """Something that was done to a thread. Threads and boards that you may not see are not named."""
 
     id: int
@@ -260,6 +267,7 @@ def thread_shape(row: selectors.ThreadRow) -> ThreadShape:
         pinned=row.pinned,
         archived=row.archived,
         tags=list(row.tags),
+        deposits=tuple(subject.slug for subject in row.deposits),
         unread_count=row.unread_count,
         is_new=row.is_new,
         version=row.version,
@@ -280,6 +288,7 @@ def post_shape(row: selectors.PostRow) -> PostShape:
         html=row.html,
         created_at=row.created_at,
         edited_at=row.edited_at,
+        interest=row.interest,
         state=STATES[row.state],
         whisper=row.whisper,
         reply_to=row.reply_to,
@@ -300,8 +309,8 @@ def branch_shape(branch: selectors.Branch) -> BranchShape:
     return BranchShape(post_shape(branch.row), [branch_shape(one) for one in branch.answers], branch.more)
 
 
-def change_shape(row: selectors.ChangeRow) -> ChangeShape:
-    return ChangeShape(
+def change_shape(row: selectors.ChangeRow) -> ThreadChangeShape:
+    return ThreadChangeShape(
         id=row.id,
         kind=str(row.kind),
         by=person_shape(row.actor) if row.actor else None,

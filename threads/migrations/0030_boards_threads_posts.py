@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('threads', '0002_board_counts'),
+        ('threads', '0020_staff_interest'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=forum.kernel.ids.random_id, editable=False, primary_key=True, serialize=False)),
                 ('title', models.CharField(blank=True, max_length=200)),
                 ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list)),
+                ('deposits', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list)),
                 ('source', models.TextField()),
                 ('waits_for', models.CharField(choices=[('scheduled', 'Scheduled'), ('held', 'Held for review'), ('batch', 'Waits to be released with others')], max_length=16)),
                 ('release_at', models.DateTimeField(null=True)),

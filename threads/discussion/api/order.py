@@ -9,7 +9,14 @@ from forum.http.fields import CountField, IdField, StrictSerializer, TextField
 from forum.kernel.errors import NotFound
 from threads.discussion import selectors, services
 from threads.discussion.services.states import SUMMARY_LONGEST
-from threads.discussion.shapes import ChangeShape, SummaryShape, ThreadShape, change_shape, thread_shape, thread_tag
+from threads.discussion.shapes import (
+    SummaryShape,
+    ThreadChangeShape,
+    ThreadShape,
+    change_shape,
+    thread_shape,
+    thread_tag,
+)
 
 ORDER = ("not_found", "staff_only", "silenced")
 
@@ -91,10 +98,10 @@ class Location(Endpoint):
 
 class Merges(Endpoint):
     @operation(
-        summary="Merge a thread into another", body=MergeInput, out=ChangeShape, status=201, scope="threads:write",
+        summary="Merge a thread into another", body=MergeInput, out=ThreadChangeShape, status=201, scope="threads:write",
         limit="write", errors=(*ORDER, "too_many_posts"),
     )  # fmt: skip
-    def post(self, request: Request, call: Call, thread_id: int) -> Created[ChangeShape]:
+    def post(self, request: Request, call: Call, thread_id: int) -> Created[ThreadChangeShape]:
         """Put its posts behind those of another. The change is the other thread's, and undone there."""
         into = call.body["into"]
         made = services.merge_threads(actor=request.user, thread_id=thread_id, into_id=into)
@@ -118,12 +125,12 @@ class Splits(Endpoint):
 class Changes(Endpoint):
     @operation(
         summary="What was done to a thread",
-        out=Page[ChangeShape],
+        out=Page[ThreadChangeShape],
         scope="threads:read",
         public=True,
         errors=("not_found",),
     )
-    def get(self, request: Request, call: Call, thread_id: int) -> Page[ChangeShape]:
+    def get(self, request: Request, call: Call, thread_id: int) -> Page[ThreadChangeShape]:
         """The last hundred changes, newest first."""
         selectors.thread_row(thread_id, viewer=request.user)
         return Page(results=[change_shape(row) for row in selectors.changes_of(thread_id, viewer=request.user)])
@@ -131,20 +138,24 @@ class Changes(Endpoint):
 
 class OneChange(Endpoint):
     @operation(
-        summary="One change of a thread", out=ChangeShape, scope="threads:read", public=True, errors=("not_found",)
+        summary="One change of a thread",
+        out=ThreadChangeShape,
+        scope="threads:read",
+        public=True,
+        errors=("not_found",),
     )
-    def get(self, request: Request, call: Call, thread_id: int, change_id: int) -> ChangeShape:
+    def get(self, request: Request, call: Call, thread_id: int, line_id: int) -> ThreadChangeShape:
         """A line of the thread."""
         selectors.thread_row(thread_id, viewer=request.user)
-        return _change(request, thread_id, change_id)
+        return _change(request, thread_id, line_id)
 
     @operation(
         summary="Undo a move, a merge or a split", status=204, scope="threads:write", limit="write",
         errors=(*ORDER, "cannot_undo"),
     )  # fmt: skip
-    def delete(self, request: Request, call: Call, thread_id: int, change_id: int) -> NoContent:
+    def delete(self, request: Request, call: Call, thread_id: int, line_id: int) -> NoContent:
         """Posts go back to where they were. The line stays, and says that it was undone."""
-        services.undo_change(actor=request.user, thread_id=thread_id, change_id=change_id)
+        services.undo_change(actor=request.user, thread_id=thread_id, change_id=line_id)
         return NoContent()
 
 
@@ -193,7 +204,7 @@ class Summary(Endpoint):
         return NoContent()
 
 
-def _change(request: Request, thread_id: int, change_id: int) -> ChangeShape:
+def _change(request: Request, thread_id: int, change_id: int) -> ThreadChangeShape:
     rows = selectors.changes_of(thread_id, viewer=request.user)
     found = next((row for row in rows if row.id == change_id), None)
     if found is None:

@@ -53,11 +53,20 @@ class TreeQuery(StrictSerializer):
         return {"from": fields["start"], "root": fields["root"]}
 
 
+class InterestInput(StrictSerializer):
+    """What interest you have in the thread's deposits; needed once for each deposit."""
+
+    interest = ChoiceField(("none", "holds", "employed", "paid", "lobbies", "family"))
+    details = CharField(required=False, default="", max_length=300, help_text="Needed unless the interest is none.")
+
+
 class StartInput(StrictSerializer):
     board = SlugField()
     title = TextField(max_length=services.TITLE_LONGEST)
     text = TextField(max_length=services.POST_LONGEST, help_text="Markdown.")
     tags = ListField(child=CharField(max_length=30), max_length=5, default=list)
+    deposits = ListField(child=SlugField(), max_length=10, required=False, help_text="Slugs of deposits it is about.")
+    said = InterestInput(required=False)
     publish_at = DateTimeField(required=False, help_text="Not before this time.")
 
 
@@ -68,6 +77,7 @@ class RenameInput(StrictSerializer):
 class ReplyInput(StrictSerializer):
     text = TextField(max_length=services.POST_LONGEST, help_text="Markdown.")
     reply_to = CountField(min_value=1, required=False, help_text="The number of the post that it answers.")
+    said = InterestInput(required=False)
     whisper = BooleanField(default=False, help_text="For those alone who keep order on the board.")
     publish_at = DateTimeField(required=False, help_text="Not before this time.")
 
@@ -109,13 +119,14 @@ class Threads(Endpoint):
 
     @operation(
         summary="Start a thread", body=StartInput, out=ThreadShape, status=201, scope="threads:write", limit="start",
-        idempotent=True, also={202: SubmissionShape}, errors=("not_found", "may_not_start", "silenced"),
+        idempotent=True, also={202: SubmissionShape}, errors=("not_found", "may_not_start", "silenced", "disclosure_needed"),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Created[ThreadShape] | Accepted[SubmissionShape]:
         """Open a thread with its first post. What is scheduled, held or released with others is a submission first: 202."""
         body = call.body
         made = services.start_thread(
             actor=request.user, board_slug=body["board"], title=body["title"], source=body["text"], tags=tuple(body["tags"]),
+            deposits=body.get("deposits", ()), said=_said(body),
             publish_at=body.get("publish_at"), key=call.key,
         )  # fmt: skip
         if isinstance(made, UUID):
@@ -168,14 +179,15 @@ class Posts(Endpoint):
     @operation(
         summary="Reply", body=ReplyInput, out=PostShape, status=201, scope="threads:write", limit="post", idempotent=True,
         also={202: SubmissionShape},
-        errors=("not_found", "may_not_reply", "thread_closed", "thread_archived", "slow_mode", "staff_only", "silenced"),
+        errors=("not_found", "may_not_reply", "thread_closed", "thread_archived", "slow_mode", "staff_only", "silenced",
+                "disclosure_needed"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, thread_id: int) -> Created[PostShape] | Accepted[SubmissionShape]:
         """Add a post to a thread. What is scheduled, held or released with others is a submission first: 202."""
         body = call.body
         made = services.post_reply(
             actor=request.user, thread_id=thread_id, source=body["text"], reply_to=body.get("reply_to"),
-            whisper=body["whisper"], publish_at=body.get("publish_at"), key=call.key,
+            whisper=body["whisper"], said=_said(body), publish_at=body.get("publish_at"), key=call.key,
         )  # fmt: skip
         if isinstance(made, UUID):
             return _waiting(request, made)
@@ -215,6 +227,11 @@ class ReadingOfThread(Endpoint):
         """Your place in a thread goes forward, never back."""
         services.mark_read(actor=request.user, thread_id=thread_id, number=call.body["number"])
         return NoContent()
+
+
+def _said(body: dict[str, Any]) -> services.Said | None:
+    said = body.get("said")
+    return None if said is None else services.Said(services.Interest(said["interest"]), said["details"])
 
 
 def _waiting(request: Request, made: UUID) -> Accepted[SubmissionShape]:

@@ -4,6 +4,7 @@ from threads.discussion.models.boards import Board, BoardCount, BoardModerator, 
 from threads.discussion.models.changes import ChangeKind, PostMove, ThreadChange
 from threads.discussion.models.keeping import Bookmark, Draft, ReadFloor, ReadMark, Submission, SubmissionState, Waiting
 from threads.discussion.models.posts import Post, PostQuote, PostRevision, Reaction, ReactionCount, ReactionKind
+from threads.discussion.models.subjects import PostInterest, ThreadDeposit
 from threads.discussion.models.threads import TITLE_LONGEST, State, Thread, ThreadSummary, TopThread
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Colour",
     "Draft",
     "Post",
+    "PostInterest",
     "PostMove",
     "PostQuote",
     "PostRevision",
@@ -30,6 +32,7 @@ __all__ = [
     "SubmissionState",
     "Thread",
     "ThreadChange",
+    "ThreadDeposit",
     "ThreadSummary",
     "TopThread",
     "Waiting",

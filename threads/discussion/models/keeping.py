@@ -42,6 +42,7 @@ class Submission(models.Model):
     reply_to = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
     title = models.CharField(max_length=TITLE_LONGEST, blank=True)
     tags = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    deposits = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     source = models.TextField()
     waits_for = models.CharField(max_length=16, choices=Waiting)
     release_at = models.DateTimeField(null=True)

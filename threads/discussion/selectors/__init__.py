@@ -51,6 +51,7 @@ from threads.discussion.selectors.lists import (
     newest_post_id,
     pinned_threads,
     threads_by_activity,
+    threads_on_deposit,
     top_threads,
     unread_threads,
 )
@@ -86,6 +87,7 @@ from threads.discussion.selectors.reading import (
     unread_counts,
     unread_on_boards,
 )
+from threads.discussion.selectors.subjects import ThreadSubject, deposit_ids_of, subjects_of
 from threads.discussion.selectors.threads import (
     SummaryRow,
     ThreadRow,
@@ -119,6 +121,7 @@ __all__ = [
     "SummaryRow",
     "TemplateRow",
     "ThreadRow",
+    "ThreadSubject",
     "Written",
     "board",
     "board_for_update",
@@ -133,6 +136,7 @@ __all__ = [
     "changes_between",
     "changes_of",
     "dates_along",
+    "deposit_ids_of",
     "draft",
     "drafts",
     "first_unread",
@@ -171,6 +175,7 @@ __all__ = [
     "shown_source",
     "sources_of",
     "stands_at",
+    "subjects_of",
     "submission",
     "submissions",
     "summary_of",
@@ -184,6 +189,7 @@ __all__ = [
     "thread_rows",
     "threads",
     "threads_by_activity",
+    "threads_on_deposit",
     "top_threads",
     "tree_of",
     "unread_counts",

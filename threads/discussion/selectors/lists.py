@@ -12,7 +12,7 @@ from forum.kernel import clock
 from threads.discussion.models import Post, ReadMark, State, Thread, TopThread
 from threads.discussion.selectors.boards import BoardRow
 from threads.discussion.selectors.reading import floor_of, unread_counts
-from threads.discussion.selectors.threads import ThreadRow, thread_rows
+from threads.discussion.selectors.threads import ThreadRow, rows_of, thread_rows
 from threads.discussion.selectors.visibility import threads
 
 PAGE = 25
@@ -128,3 +128,11 @@ def _scope(viewer: Viewer, board: BoardRow | None, tag: str) -> QuerySet[Thread]
     if board is not None:
         scope = scope.filter(board=board.id)
     return scope.filter(tags__contains=[tag]) if tag else scope
+
+
+def threads_on_deposit(deposit_id: int, *, viewer: Viewer, before: int = 0, limit: int = PAGE) -> list[ThreadRow]:
+    """Threads about a deposit, the newest first, below thread id `before` (0: from the newest). One query."""
+    found = threads(viewer=viewer).filter(deposit_links__deposit=deposit_id).order_by("-id")
+    if before:
+        found = found.filter(pk__lt=before)
+    return rows_of(found[:limit])

@@ -15,7 +15,9 @@ from accounts.members.selectors import Person, Viewer, members_by_handle, person
 from forum.kernel import text
 from forum.kernel.errors import NotFound
 from forum.kernel.text import QuoteRef
+from threads.deposits.selectors import names_for_text
 from threads.discussion.models import Post, PostMove, PostQuote, PostRevision, Reaction, ReactionCount, State
+from threads.discussion.selectors.subjects import interest_line, stated_within
 from threads.discussion.selectors.visibility import post_seen, posts, thread_seen, threads
 
 POSTS = 20
@@ -40,6 +42,7 @@ class PostRow:
     whisper: bool
     reply_to: int | None
     mine: bool
+    interest: str = ""
     reactions: tuple[tuple[str, int], ...] = ()
     reacted: str = ""
 
@@ -66,7 +69,7 @@ class Written:
 
 _POST = (
     "id", "thread_id", "number", "author_id", "author__handle", "author__role", "shown_html", "created_at", "edited_at",
-    "version", "state", "whisper", "reply_to__number", "reply_to__thread_id", "full",
+    "version", "state", "whisper", "reply_to__number", "reply_to__thread_id", "full", "stated",
 )  # fmt: skip
 
 
@@ -99,7 +102,7 @@ def post_rows(found: QuerySet[Post], *, viewer: Viewer, limit: int) -> list[Post
     """Posts of threads that the viewer may see as rows, whatever their state; whispers only for those who moderate."""
     full = ExpressionWrapper(post_seen(viewer), output_field=BooleanField())
     rows = list(
-        found.annotate(full=full)
+        found.annotate(full=full, stated=stated_within())
         .annotate(shown_html=Case(When(full=True, then=F("html")), default=Value(""), output_field=TextField()))
         .filter(Q(full=True) | Q(whisper=False))
         .values_list(*_POST)[:limit]
@@ -116,7 +119,7 @@ def _row(
     row: tuple[Any, ...], viewer: Viewer, mended: str | None, reactions: tuple[tuple[str, int], ...], reacted: str
 ) -> PostRow:
     (pk, thread_id, number, author_id, handle, role, html, created_at, edited_at, version, state, whisper, answers,
-     answers_in, full) = row  # fmt: skip
+     answers_in, full, stated) = row  # fmt: skip
     return PostRow(
         id=pk,
         thread_id=thread_id,
@@ -130,6 +133,7 @@ def _row(
         whisper=whisper,
         reply_to=answers if answers_in == thread_id else None,
         mine=viewer.pk == author_id,
+        interest=interest_line(stated) if full else "",
         reactions=reactions if full else (),
         reacted=reacted if full else "",
     )
@@ -203,7 +207,7 @@ def posts_at(refs: Collection[QuoteRef]) -> dict[QuoteRef, Post]:
 
 
 def names_for(parsed: text.Parsed, *, read_level: int, members: dict[str, str] | None = None) -> text.Names:
-    """What the names in a text stand for that everybody with `read_level` may read: posts, and `members` as given."""
+    """What the names in a text stand for that everybody with `read_level` may read: deposits, posts, and `members`."""
     named = {
         ref: text.Post(url=f"/threads/{one.thread_id}/{one.number}", by=f"@{one.author.handle}")
         for ref, one in posts_at(parsed.posts).items()
@@ -212,7 +216,11 @@ def names_for(parsed: text.Parsed, *, read_level: int, members: dict[str, str] |
         and one.thread.state == State.VISIBLE
         and one.thread.board.read_level <= read_level
     }
-    return text.Names(members=_profiles(parsed) if members is None else members, posts=named)
+    return text.Names(
+        members=_profiles(parsed) if members is None else members,
+        deposits=names_for_text(parsed.deposits),
+        posts=named,
+    )
 
 
 def _profiles(parsed: text.Parsed) -> dict[str, str]:

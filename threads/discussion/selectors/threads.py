@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.fetch_modes import FETCH_RAISE
@@ -11,6 +10,7 @@ from django.db.models.fetch_modes import FETCH_RAISE
 from accounts.members.selectors import Person, Viewer, person_of
 from forum.kernel.errors import NotFound
 from threads.discussion.models import Post, State, Thread, ThreadSummary
+from threads.discussion.selectors.subjects import ThreadSubject, subjects_within
 from threads.discussion.selectors.visibility import threads
 
 
@@ -35,6 +35,7 @@ class ThreadRow:
     hidden: bool
     tags: tuple[str, ...]
     version: int
+    deposits: tuple[ThreadSubject, ...] = ()
     unread_count: int = 0
     is_new: bool = False
 
@@ -88,16 +89,18 @@ ROW = (
 )  # fmt: skip
 
 
-def rows_of(found: Iterable[tuple[Any, ...]]) -> list[ThreadRow]:
-    """Rows from `values_list(*ROW)`."""
+def rows_of(found: QuerySet[Thread]) -> list[ThreadRow]:
+    """These threads as rows. One query."""
     rows = []
+    values = found.annotate(subjects=subjects_within()).values_list(*ROW, "subjects")
     for (pk, title, slug, board_title, board_colour, author_id, author, role, created_at, posts_, number, last_at,
-         last_id, last, last_role, closed, pinned, archived, state, tags, version) in found:  # fmt: skip
+         last_id, last, last_role, closed, pinned, archived, state, tags, version, subjects) in values:  # fmt: skip
         rows.append(ThreadRow(
             id=pk, title=title, board_slug=slug, board_title=board_title, board_colour=board_colour,
             author=Person(author_id, author, role), created_at=created_at, reply_count=max(0, posts_ - 1), last_number=number,
             last_at=last_at, last_author=Person(last_id, last, last_role), closed=closed, pinned=pinned, archived=archived,
             hidden=state != State.VISIBLE, tags=tuple(tags), version=version,
+            deposits=tuple(ThreadSubject(**subject) for subject in subjects),
         ))  # fmt: skip
     return rows
 
@@ -105,7 +108,7 @@ def rows_of(found: Iterable[tuple[Any, ...]]) -> list[ThreadRow]:
 def thread_rows(ids: Iterable[int], *, viewer: Viewer) -> list[ThreadRow]:
     """Those of the threads that `viewer` may see, in the order of `ids`. One query."""
     wanted = list(ids)
-    found = {row.id: row for row in rows_of(threads(viewer=viewer).filter(pk__in=wanted).values_list(*ROW))}
+    found = {row.id: row for row in rows_of(threads(viewer=viewer).filter(pk__in=wanted))}
     return [found[pk] for pk in wanted if pk in found]
 
 

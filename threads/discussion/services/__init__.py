@@ -4,6 +4,8 @@ Locks are always taken in this order: board, thread (the lower id first), post, 
 and screened before any of them.
 """
 
+from threads.disclosures.models import Interest
+from threads.disclosures.services import Said
 from threads.discussion.models import TITLE_LONGEST
 from threads.discussion.services.boards import (
     BoardSettings,
@@ -43,6 +45,8 @@ __all__ = [
     "POST_LONGEST",
     "TITLE_LONGEST",
     "BoardSettings",
+    "Interest",
+    "Said",
     "add_template",
     "archive_silent",
     "bookmark_post",

@@ -9,7 +9,7 @@ from forum.kernel.events import Event, publish
 
 def is_protected(member: Member) -> bool:
     """Whether nothing exact may be kept of when this member does something."""
-    return bool(getattr(member, "protected", False))
+    return member.protected
 
 
 def moment_for(member: Member) -> datetime:

@@ -1,5 +1,6 @@
 """Starting threads and replying. What may not stand at once becomes a submission."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,24 +15,29 @@ from forum.kernel.errors import FieldError, Invalid, Words
 from forum.kernel.events import publish
 from forum.kernel.screening import Draft as Screened
 from forum.kernel.screening import Verdict, screen
+from threads.deposits.models import Deposit
+from threads.deposits.selectors import deposits_for_thread
+from threads.disclosures.services import Said
 from threads.discussion import counters, policies, selectors
 from threads.discussion.events import ReplyPosted, ThreadStarted, WhisperPosted
-from threads.discussion.models import TITLE_LONGEST, Post, Thread
+from threads.discussion.models import TITLE_LONGEST, Post, Thread, ThreadDeposit
 from threads.discussion.models.threads import Writing
 from threads.discussion.selectors import BoardRow
 from threads.discussion.services import drafts, submissions
+from threads.discussion.services.interests import freeze, interests_of
 from threads.discussion.services.reading import follow_own_post
 from threads.discussion.services.rendering import note_quotes, rendered_post
 
 
 @transaction.atomic
 def start_thread(
-    *, actor: Viewer, board_slug: str, title: str, source: str, tags: tuple[str, ...] = (), publish_at: datetime | None = None,
-    key: idempotency.Key | None = None,
+    *, actor: Viewer, board_slug: str, title: str, source: str, tags: tuple[str, ...] = (), deposits: Sequence[str] = (),
+    said: Said | None = None, publish_at: datetime | None = None, key: idempotency.Key | None = None,
 ) -> int | UUID:  # fmt: skip
     """Open a thread with its first post and return its id; or the id of the submission that it waits in. Locks the key.
 
-    Raises `NotFound`, `NotSignedIn`, `Silenced`, `MayNotStart`, `Invalid`.
+    `deposits` are slugs of what it is about; `said` is the author's interest, for those of them on which nothing was stated
+    yet. Raises `NotFound`, `NotSignedIn`, `Silenced`, `MayNotStart`, `DisclosureNeeded`, `Invalid`.
     """
     author_id = check_write(actor).pk
     title = text.clean(title, max_length=TITLE_LONGEST, lines=False)
@@ -44,6 +50,9 @@ def start_thread(
     if (earlier := idempotency.claim(key)) is not None:
         return _earlier(earlier)
     author = policies.check_start(actor, board)
+    subjects = deposits_for_thread(deposits)
+    policies.check_start_on(author, subjects)
+    interests = interests_of(author, [subject.pk for subject in subjects], said)
     labels = clean_tags(tags)
     waits_for = submissions.reason_to_wait(author, verdicts, publish_at)
     drafts.drop_sent(author, f"board:{board.slug}")
@@ -51,10 +60,14 @@ def start_thread(
         made = submissions.submit(
             author=author, waits_for=waits_for, source=writing.source, board_id=board.id, title=title,
             release_at=publish_at, verdicts=verdicts, tags=labels,
+            deposits=[subject.slug for subject in subjects],
         )  # fmt: skip
         idempotency.keep(key, status=202, resource=str(made))
         return made
-    thread = open_thread(author=author, board=board, title=title, writing=writing, at=clock.now(), tags=labels)
+    thread = open_thread(
+        author=author, board=board, title=title, writing=writing, at=clock.now(), tags=labels, subjects=subjects,
+        interests=interests,
+    )  # fmt: skip
     idempotency.keep(key, status=201, resource=str(thread.pk))
     return thread.pk
 
@@ -62,13 +75,14 @@ def start_thread(
 @transaction.atomic
 def post_reply(
     *, actor: Viewer, thread_id: int, source: str, reply_to: int | None = None, whisper: bool = False,
-    publish_at: datetime | None = None, key: idempotency.Key | None = None,
+    said: Said | None = None, publish_at: datetime | None = None, key: idempotency.Key | None = None,
 ) -> int | UUID:  # fmt: skip
     """Add a post to a thread and return its id; or the id of the submission that it waits in. Locks the thread's row.
 
     `reply_to` is the number of the post it answers. A `whisper` is seen by those alone who moderate the board, and waits
     for nothing. Raises `NotFound`, `NotSignedIn`, `Silenced`, `MayNotReply`, `ThreadClosed`, `ThreadArchived`, `SlowMode`,
-    `StaffOnly` for a whisper, `Invalid`.
+    `StaffOnly` for a whisper, `DisclosureNeeded`, `Invalid`. On a thread about deposits the author's interest as of now
+    is frozen onto the post; `said` states it where it was not stated yet.
     """
     author_id = check_write(actor).pk
     ground = selectors.thread(thread_id, viewer=actor)
@@ -80,6 +94,7 @@ def post_reply(
     author = policies.check_whisper(actor, thread) if whisper else policies.check_reply(actor, thread)
     policies.check_pace(author, thread)
     answered = answered_post(thread, reply_to, viewer=actor)
+    interests = interests_of(author, selectors.deposit_ids_of(thread.pk), said)
     waits_for = None if whisper else submissions.reason_to_wait(author, (verdict,), publish_at)
     drafts.drop_sent(author, f"thread:{thread.pk}")
     if waits_for is not None:
@@ -90,20 +105,24 @@ def post_reply(
         idempotency.keep(key, status=202, resource=str(made))
         return made
     post = append_post(
-        thread=thread, author=author, writing=writing, at=clock.now(), reply_to=answered, whisper=whisper
-    )
+        thread=thread, author=author, writing=writing, at=clock.now(), reply_to=answered, whisper=whisper,
+        interests=interests,
+    )  # fmt: skip
     idempotency.keep(key, status=201, resource=str(post.pk))
     return post.pk
 
 
 def open_thread(
-    *, author: Member, board: BoardRow, title: str, writing: Writing, at: datetime, tags: list[str] | None = None
-) -> Thread:
+    *, author: Member, board: BoardRow, title: str, writing: Writing, at: datetime, tags: Sequence[str] = (),
+    subjects: Sequence[Deposit] = (), interests: Sequence[int] = (),
+) -> Thread:  # fmt: skip
     """The rows of a new thread, and its event. The caller's transaction; everything has been checked."""
     thread = Thread.objects.create(
-        board_id=board.id, author=author, title=title, created_at=at, last_at=at, last_author=author, tags=tags or []
+        board_id=board.id, author=author, title=title, created_at=at, last_at=at, last_author=author, tags=list(tags)
     )
     post = thread.add_reply(author=author, writing=writing, at=at)
+    ThreadDeposit.objects.bulk_create(ThreadDeposit(thread=thread, deposit=subject) for subject in subjects)
+    freeze(post, interests)
     note_quotes(post, writing.source)
     follow_own_post(member=author, thread=thread, before=0)
     counters.add(board.id, threads=1, posts=1)
@@ -119,10 +138,12 @@ def append_post(
     at: datetime,
     reply_to: int | None = None,
     whisper: bool = False,
+    interests: Sequence[int] = (),
 ) -> Post:
     """The row of a new post, and its event. The caller holds the thread's lock; everything has been checked."""
     before = thread.last_number
     post: Post = thread.add_reply(author=author, writing=writing, at=at, whisper=whisper, reply_to=reply_to)
+    freeze(post, interests)
     note_quotes(post, writing.source)
     if whisper:
         publish(WhisperPosted(thread_id=thread.pk, post_id=post.pk), actor_id=author.pk)

@@ -7,8 +7,10 @@ from django.db import transaction
 
 from forum.kernel import clock
 from forum.kernel.errors import AssayError, NotFound
+from threads.deposits.selectors import deposits_for_thread
 from threads.discussion import policies, selectors
 from threads.discussion.models import Submission, SubmissionState, Waiting
+from threads.discussion.services.interests import interests_of
 from threads.discussion.services.posting import append_post, open_thread
 from threads.discussion.services.rendering import rendered_post
 from threads.discussion.services.submissions import AlreadySettled, settle, waiting_for_update
@@ -70,10 +72,18 @@ def _post(found: Submission) -> int:
         board = selectors.board(found.board.slug, viewer=author)
         writing = rendered_post(found.source, read_level=board.read_level)
         policies.check_start(author, board)
-        made = open_thread(author=author, board=board, title=found.title, writing=writing, at=now, tags=found.tags)
+        subjects = deposits_for_thread(found.deposits)
+        policies.check_start_on(author, subjects)
+        made = open_thread(
+            author=author, board=board, title=found.title, writing=writing, at=now, tags=found.tags, subjects=subjects,
+            interests=interests_of(author, [subject.pk for subject in subjects], None),
+        )  # fmt: skip
         return made.last_post_id
     ground = selectors.thread(found.thread_id or 0, viewer=author)
     writing = rendered_post(found.source, read_level=ground.board.read_level)
     thread = selectors.thread_for_update(ground.pk, viewer=author)
     policies.check_reply(author, thread)
-    return append_post(thread=thread, author=author, writing=writing, at=now, reply_to=found.reply_to_id).pk
+    interests = interests_of(author, selectors.deposit_ids_of(thread.pk), None)
+    return append_post(
+        thread=thread, author=author, writing=writing, at=now, reply_to=found.reply_to_id, interests=interests
+    ).pk

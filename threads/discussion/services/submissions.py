@@ -43,6 +43,7 @@ def reason_to_wait(author: Member, verdicts: Iterable[Verdict], publish_at: date
 def submit(
     *, author: Member, waits_for: Waiting, source: str, verdicts: Sequence[Verdict],
     release_at: datetime | None, board_id: int | None = None, title: str = "", tags: Sequence[str] = (),
+    deposits: Sequence[str] = (),
     thread_id: int | None = None, reply_to_id: int | None = None,
 ) -> UUID:  # fmt: skip
     """The row of a text that waits, and its event. The caller's transaction; the text is clean and screened."""
@@ -53,6 +54,7 @@ def submit(
         reply_to_id=reply_to_id,
         title=title,
         tags=list(tags),
+        deposits=list(deposits),
         source=source,
         waits_for=waits_for,
         release_at=release_at,

@@ -2,6 +2,7 @@
 
 from threads.discussion.web.admin import admin_board, admin_board_new, admin_boards, admin_templates
 from threads.discussion.web.boards import board, board_list, home, new_thread, tag, thread_list
+from threads.discussion.web.deposits import deposit_threads, new_deposit_thread
 from threads.discussion.web.feeds import (
     board_feed,
     latest_feed,
@@ -36,6 +37,7 @@ __all__ = [
     "bookmark",
     "bookmarks",
     "closure",
+    "deposit_threads",
     "draft",
     "drafts",
     "edit",
@@ -46,6 +48,7 @@ __all__ = [
     "member",
     "member_feed",
     "move",
+    "new_deposit_thread",
     "new_thread",
     "post",
     "preview",

@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "join_url": reverse("account_signup"),
         "feed_url": reverse("latest-feed"),
     }
-    return pages.render(request, "home.html", context)
+    return pages.render(request, "home.html", context, tagged=True)
 
 
 @require_safe
@@ -44,7 +44,7 @@ def board_list(request: HttpRequest) -> HttpResponse:
         "boards": parts.board_rows(request),
         "admin_url": reverse("admin-boards") if policies.can(policies.check_boards, request.user) else None,
     }
-    return pages.render(request, "boards.html", context)
+    return pages.render(request, "boards.html", context, tagged=True)
 
 
 @require_safe
@@ -58,7 +58,7 @@ def thread_list(request: HttpRequest) -> HttpResponse:
         "feed_url": reverse("latest-feed"),
         "read_all_url": reverse("read-all") if parts.member_of(request) else None,
     }
-    return pages.render(request, "threads.html", context)
+    return pages.render(request, "threads.html", context, tagged=True)
 
 
 @require_safe
@@ -71,7 +71,7 @@ def tag(request: HttpRequest, tag: str) -> HttpResponse:
         "spans": [],
         "heading": _("Tagged %(tag)s") % {"tag": tag},
     }
-    return pages.render(request, "threads.html", context)
+    return pages.render(request, "threads.html", context, tagged=True)
 
 
 @require_safe
@@ -97,7 +97,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": _crumbs(found, request),
         "canonical": parts.canonical(url),
     }
-    return pages.render(request, "board.html", context)
+    return pages.render(request, "board.html", context, tagged=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,6 +123,7 @@ def new_thread(request: HttpRequest, slug: str) -> HttpResponse:
         "board": parts.board_part(found),
         "form": form,
         "place": place,
+        "keep_drafts": not getattr(request.user, "protected", False),
         "draft_url": reverse("draft", args=[place]),
         "preview_url": reverse("preview"),
         "templates": [

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.members.selectors import profile
+from accounts.verification.selectors import badges_of
 from forum.http import pages
 from forum.http.cursors import Cursor
 from forum.kernel import text
@@ -32,6 +33,8 @@ def member(request: HttpRequest, handle: str) -> HttpResponse:
             "role_label": found.person.role_label,
             "joined_on": found.joined_on,
             "bio_html": pages.stored_html(found.bio_html),
+            "badges": badges_of({found.person.id})[found.person.id],
+            "ignore_url": None if mine else f"{reverse('people')}?handle={found.person.handle}",
             "edit_url": reverse("settings") if mine else None,
         },
         "posts": [
@@ -48,4 +51,4 @@ def member(request: HttpRequest, handle: str) -> HttpResponse:
         "canonical": parts.canonical(url),
         "feed_url": reverse("member-feed", args=[found.person.handle]),
     }
-    return pages.render(request, "member.html", context)
+    return pages.render(request, "member.html", context, tagged=True)

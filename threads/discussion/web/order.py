@@ -128,10 +128,10 @@ def summary(request: HttpRequest, thread_id: int) -> HttpResponse:
 
 
 @require_POST
-def undo(request: HttpRequest, thread_id: int, change_id: int) -> HttpResponse:
+def undo(request: HttpRequest, thread_id: int, line_id: int) -> HttpResponse:
     """Undo a move, a merge or a split."""
     limits.spend("write", request)
-    services.undo_change(actor=request.user, thread_id=thread_id, change_id=change_id)
+    services.undo_change(actor=request.user, thread_id=thread_id, change_id=line_id)
     messages.success(request, _("Undone."))
     return pages.see_other(reverse("thread", args=[thread_id]))
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.members.selectors import Viewer
+from accounts.members.selectors import Viewer, ignored_by
+from accounts.verification.selectors import badges_of
 from forum.http import limits, pages
 from forum.kernel.errors import NotFound, Unavailable
 from threads.discussion import selectors
@@ -109,11 +110,21 @@ def post_part(row: PostRow, *, kept: bool, may_write: bool, keeps_order: bool, s
             for kind, count in row.reactions
         ],
         "reacted": row.reacted,
+        "disclosure_line": row.interest,
         "kinds": [{"kind": kind, "label": word, "mine": kind == row.reacted} for kind, word in REACTION_WORDS.items()],
         "bookmark_url": reverse("post-bookmark", args=[row.id]) if signed_in and there else None,
         "bookmarked": kept,
         "keeps_order": keeps_order,
     }
+
+
+def add_people(posts: list[dict[str, Any]], viewer: Viewer) -> None:
+    """Add their authors' badges to posts, and close those whose author the reader ignores. Two queries at most."""
+    shown = [post for post in posts if post["author"] is not None]
+    badges, ignored = badges_of({post["author"].id for post in shown}), ignored_by(viewer)
+    for post in shown:
+        post["badges"] = badges[post["author"].id]
+        post["ignored"] = post["author"].id in ignored
 
 
 def change_part(row: selectors.ChangeRow, thread_id: int, *, keeps_order: bool) -> dict[str, Any]:

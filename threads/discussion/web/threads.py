@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.members.policies import check_member
 from forum.http import limits, pages
 from forum.kernel.errors import NotFound
+from threads.disclosures import selectors as disclosures
 from threads.discussion import policies, selectors, services
 from threads.discussion.forms import ReplyForm
 from threads.discussion.services.reading import note_read
@@ -28,7 +29,9 @@ def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
         if request.GET.get("view") == "tree":
             return _tree_page(request, thread_id, first)
         if request.GET.get("part") == "posts" or request.headers.get("HX-Request") == "true":
-            return pages.render(request, "components/posts.html", _part(request, thread_id, first))
+            part = _part(request, thread_id, first)
+            del part["found"]
+            return pages.render(request, "components/posts_alone.html", part)
         return _thread_page(request, thread_id, first, None)
     except NotFound:
         return pages.see_other(reverse("thread", args=[selectors.home_of(thread_id, viewer=request.user)]))
@@ -47,13 +50,13 @@ def unread(request: HttpRequest, thread_id: int) -> HttpResponse:
 @require_POST
 def reply(request: HttpRequest, thread_id: int) -> HttpResponse:
     """Add a post; what was typed comes back with the reason when it cannot stand."""
-    form = ReplyForm(request.POST)
+    form = ReplyForm(request.POST, asks=_asks(request, thread_id))
     if form.is_valid():
         limits.spend("post", request)
         with form.taking():
             made = services.post_reply(
                 actor=request.user, thread_id=thread_id, source=form.cleaned_data["text"],
-                reply_to=form.cleaned_data["reply_to"], whisper=form.cleaned_data["whisper"],
+                reply_to=form.cleaned_data["reply_to"], said=form.said, whisper=form.cleaned_data["whisper"],
                 publish_at=form.cleaned_data["publish_at"],
                 key=pages.page_key(request, f"post_reply:{thread_id}", form.cleaned_data),
             )  # fmt: skip
@@ -88,6 +91,7 @@ def _part(request: HttpRequest, thread_id: int, first: int) -> dict[str, Any]:
         )
         for row in rows
     ]
+    parts.add_people(posts, viewer)
     first_new = next((one for one in posts if one["number"] > read), None)
     if member and read and first_new is not None and not first_new["deleted"]:
         first_new["first_unread"] = True
@@ -100,6 +104,8 @@ def _part(request: HttpRequest, thread_id: int, first: int) -> dict[str, Any]:
     return {
         "found": found,
         "first": first,
+        "last": reached,
+        "thread_id": thread_id,
         "keeps_order": keeps_order,
         "read": read,
         "items": parts.woven(posts, changes, thread_id, keeps_order=keeps_order),
@@ -109,8 +115,8 @@ def _part(request: HttpRequest, thread_id: int, first: int) -> dict[str, Any]:
 
 def _thread_page(request: HttpRequest, thread_id: int, first: int, form: ReplyForm | None) -> HttpResponse:
     part = _part(request, thread_id, first)
-    found, first = part["found"], part["first"]
-    form = form or ReplyForm(initial=_begun(request, thread_id))
+    found, first = part.pop("found"), part["first"]
+    form = form or ReplyForm(initial=_begun(request, thread_id), asks=_asks(request, thread_id))
     url = reverse("thread", args=[thread_id])
     context = {
         **part,
@@ -121,7 +127,7 @@ def _thread_page(request: HttpRequest, thread_id: int, first: int, form: ReplyFo
         "tree_url": f"{url}?view=tree",
         "meta": thread_meta(request, found, part["items"], first),
     }
-    return pages.render(request, "thread.html", context, status=form.status)
+    return pages.render(request, "thread.html", context, status=form.status, tagged=True)
 
 
 def _tree_page(request: HttpRequest, thread_id: int, first: int) -> HttpResponse:
@@ -142,15 +148,17 @@ def _tree_page(request: HttpRequest, thread_id: int, first: int) -> HttpResponse
         part["more_url"] = f"{url}?view=tree&root={branch.row.number}" if branch.more else None
         return [part, *(one for answer in branch.answers for one in shown(answer, depth + 1))]
 
-    form = ReplyForm(initial=_begun(request, thread_id))
+    form = ReplyForm(initial=_begun(request, thread_id), asks=_asks(request, thread_id))
+    posts = [one for stem in stems for one in shown(stem, 0)]
+    parts.add_people(posts, viewer)
     context = {
         **_around(request, found, form, keeps_order=keeps_order),
-        "items": [{"post": one} for stem in stems for one in shown(stem, 0)],
+        "items": [{"post": one} for one in posts],
         "flat_url": url,
         "more_url": None,
         "tree_more_url": f"{url}?view=tree&from={following}" if following else None,
         "tree": True,
-        "pager": {"total": found.last_number, "last": 0},
+        "pager": {"total": found.last_number, "first": 0, "last": 0},
         "meta": thread_meta(request, found, [], first),
     }
     return pages.render(request, "thread.html", context)
@@ -175,6 +183,7 @@ def _around(request: HttpRequest, found: Any, form: ReplyForm, *, keeps_order: b
             "closed_line": why_not.detail if why_not and found.archived else "",
             "post_count": found.post_count,
             "created_at": found.created_at,
+            "deposits": selectors.subjects_of(found.pk),
             "tags": [{"label": tag, "url": reverse("tag", args=[tag])} for tag in found.tags],
             "can_close": keeps_order,
             "closure_url": reverse("thread-closure", args=[found.pk]),
@@ -189,6 +198,7 @@ def _around(request: HttpRequest, found: Any, form: ReplyForm, *, keeps_order: b
         "may_whisper": keeps_order,
         "why_not_reply": why_not.detail if why_not else "",
         "place": place,
+        "keep_drafts": not getattr(viewer, "protected", False),
         "draft_url": reverse("draft", args=[place]),
         "preview_url": reverse("preview"),
         "sign_in_url": pages.sign_in_url(f"{url}#reply"),
@@ -205,6 +215,12 @@ def _tools(viewer: Any, found: Any, *, keeps_order: bool) -> list[dict[str, str]
     if policies.can(policies.check_summarise, viewer):
         tools.append({"label": _("Summary"), "url": reverse("thread-summary", args=[found.pk]), "icon": "source"})
     return tools
+
+
+def _asks(request: HttpRequest, thread_id: int) -> bool:
+    """Whether the reader must say what interest they have before they post in a thread. Two queries at most."""
+    deposit_ids = selectors.deposit_ids_of(thread_id) if parts.member_of(request) else []
+    return bool(deposit_ids) and bool(disclosures.unstated(request.user, deposit_ids))
 
 
 def _summary(found: Any) -> dict[str, Any] | None:
