@@ -214,6 +214,12 @@ def member_of(request: HttpRequest) -> Any:
     return selectors.member_of(request.user)
 
 
+def is_read(request: HttpRequest) -> bool:
+    """Whether somebody is about to see this page: what a browser or the live stream fetches by itself has not been read."""
+    ahead = request.headers.get("Sec-Purpose", "").startswith("prefetch") or "HX-Request" in request.headers
+    return request.method == "GET" and not ahead
+
+
 def slow_crawlers(request: HttpRequest) -> None:
     """Count a page read without an account, so that a crawler in a hurry is told to wait. Raises `TooMany`."""
     if member_of(request) is None:

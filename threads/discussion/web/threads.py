@@ -31,6 +31,7 @@ def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
         if request.GET.get("part") == "posts" or request.headers.get("HX-Request") == "true":
             part = _part(request, thread_id, first)
             del part["found"]
+            part["is_read"] = parts.is_read(request)
             return pages.render(request, "components/posts_alone.html", part)
         return _thread_page(request, thread_id, first, None)
     except NotFound:
@@ -96,7 +97,7 @@ def _part(request: HttpRequest, thread_id: int, first: int) -> dict[str, Any]:
     if member and read and first_new is not None and not first_new["deleted"]:
         first_new["first_unread"] = True
     reached = rows[-1].number if rows else first
-    if member and request.method == "GET" and reached > read:
+    if member and reached > read and parts.is_read(request):
         note_read(member, thread_id, reached)
     changes = selectors.changes_between(thread_id, first - 1 if first == 1 else first, reached, viewer=viewer)
     url = reverse("thread", args=[thread_id])
