@@ -14,6 +14,7 @@ pages = [
     path("about", web.about, name="about"),
     path("theme", web.theme, name="theme"),
     path("robots.txt", web.robots, name="robots"),
+    path("metrics", web.metrics, name="metrics"),
     *accounts.urls.pages,
     *threads.urls.pages,
     *forum.notifications.urls.pages,

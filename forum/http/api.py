@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
@@ -85,7 +85,7 @@ class Endpoint(APIView):
         method = (http.method or "").lower()
         allow = {"Allow": ", ".join(self.allowed_methods)}
         if method == "options":
-            return HttpResponse(status=204, headers=allow)
+            return rendered(NoContent(headers=allow), http)
         method = "get" if method == "head" else method
         declared = self.operations.get(method)
         if declared is None:

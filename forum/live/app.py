@@ -1,6 +1,5 @@
 """The ASGI door: `GET /live/?topics=thread:5,inbox` answers with server-sent events that do not end."""
 
-import asyncio
 import io
 import uuid
 from collections.abc import Awaitable, Callable
@@ -76,9 +75,6 @@ class Live:
             stream.open(first)
             while (await receive())["type"] != "http.disconnect":
                 pass
-        except asyncio.CancelledError:
-            if not stream.ended:
-                raise
         finally:
             self.streams.remove(stream)
 

@@ -41,11 +41,12 @@ _NAMED = """
     RETURNING recipient_id
 """
 
+# Whoever watches a thread knows its first post: only a board's watchers are told of that.
 _WATCHERS = """
     WITH chunk AS MATERIALIZED (
         SELECT member_id FROM (
             (SELECT member_id FROM forum_watch WHERE kind = 'thread' AND target_id = %(thread)s AND level = 3
-             AND member_id > %(after)s ORDER BY member_id LIMIT %(limit)s)
+             AND %(number)s > 1 AND member_id > %(after)s ORDER BY member_id LIMIT %(limit)s)
             UNION
             (SELECT member_id FROM forum_watch AS of_board WHERE kind = 'board' AND target_id = %(board)s AND level = 3
              AND member_id > %(after)s AND NOT EXISTS (SELECT FROM forum_watch AS own WHERE own.kind = 'thread'
@@ -132,7 +133,7 @@ def tell_watchers(*, seq: int, post: Post, at: datetime, after: int, limit: int 
 
     Returns the last member looked at, None when there are no more. One statement, whatever the number.
     """
-    statement, params = _with_readers(_WATCHERS, post, "member_id")
+    statement, params = _with_readers(_WATCHERS, post, "chunk.member_id")
     with connection.cursor() as cursor:
         cursor.execute(statement, {**params, "seq": seq, "at": at, "after": after, "limit": limit})
         first, last, looked_at = cursor.fetchone()
@@ -163,7 +164,7 @@ def _with_readers(statement: str, post: Post, member: str) -> tuple[str, dict[st
     named = {f"reader_{place}": value for place, value in enumerate(values)}
     rule = _HEARS.format(member=member, readers=readers % tuple(f"%({name})s" for name in named))
     params = {
-        **named, "post": post.pk, "thread": post.thread_id, "board": post.thread.board_id, "actor": post.author_id,
+        **named, "post": post.pk, "number": post.number, "thread": post.thread_id, "board": post.thread.board_id, "actor": post.author_id,
     }  # fmt: skip
     return statement.format(hears=rule), params
 

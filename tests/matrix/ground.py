@@ -1,5 +1,6 @@
 """The ground every walk covers: one thread a board, with words that must never leave it."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.members.models import Level, Member
 from accounts.members.selectors import Viewer, level_of
+from forum.notifications.models import Notification, Watch
+from forum.notifications.policies import stop_token
 from tests.world import World, reply, start
 from threads.discussion.models import Board, Thread
 
@@ -32,7 +35,10 @@ class Place:
 
 
 def lay_out(world: World) -> list[Place]:
-    """A thread with a reply on each of the four boards, all of their words marked."""
+    """A thread with a reply on each of the four boards, all of their words marked.
+
+    Every member was told of every reply and watches every thread, as if they had once seen all of them.
+    """
     authors = (world.newcomer, world.newcomer, world.geologist, world.editor)
     places = []
     for board, author in zip(world.boards, authors, strict=True):
@@ -42,8 +48,12 @@ def lay_out(world: World) -> list[Place]:
         post = reply(author, thread, f"{mark} words")
         values = {
             "slug": board.slug, "thread_id": thread.pk, "number": 2, "post_id": post.pk, "handle": author.handle,
-            "code": "not_found",
+            "code": "not_found", "seq": post.pk, "notification_id": post.pk, "kind": "thread", "key": thread.pk,
+            "token": stop_token(world.newcomer.pk),
         }  # fmt: skip
+        for one in Member.objects.all():
+            Notification.objects.create(recipient=one, seq=post.pk, reason=1, post=post, at=post.created_at)
+            Watch.objects.create(member=one, kind="thread", target_id=thread.pk, level=3)
         places.append(Place(board=board, thread=thread, author=author, values=values))
     return places
 
@@ -73,6 +83,11 @@ def undone(client: Client, method: str, path: str, **request: Any) -> HttpRespon
         transaction.set_rollback(True)
     connection.needs_rollback = False
     return answer  # type: ignore[return-value]
+
+
+def filled(template: str, place: Place) -> str:
+    """An address or a body with the place's values for `{name}` and `<kind:name>`."""
+    return re.sub(r"[{<](?:\w+:)?(\w+)[}>]", lambda found: str(place.values[found[1]]), template)
 
 
 def routes() -> dict[str, str]:

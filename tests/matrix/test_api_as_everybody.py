@@ -1,6 +1,5 @@
 """Every operation that the API's schema names, as every kind of viewer, on every board."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,7 +8,7 @@ from django.test import Client
 
 from accounts.members import scopes, services
 from forum.http.reference import METHODS, document
-from tests.matrix.ground import Place, kind, lay_out, told_too_much, undone
+from tests.matrix.ground import filled, kind, lay_out, told_too_much, undone
 from tests.matrix.test_pages_as_everybody import EVERYBODY, SEEN, STRANGERS, all_get
 from tests.world import World, code_of
 
@@ -23,6 +22,12 @@ SIGN_IN = dict.fromkeys(STRANGERS, 401)
 WALK: dict[str, tuple[str, dict[str, int]]] = {
     "GET /api/v1/me": ("", EVERYBODY | SIGN_IN),
     "PATCH /api/v1/me": ('{"bio": "Hello."}', EVERYBODY | SIGN_IN),
+    "GET /api/v1/me/notifications": ("", EVERYBODY | SIGN_IN),
+    "PUT /api/v1/me/notifications/reading": ('{"up_to": 1}', all_get(204) | SIGN_IN),
+    "PATCH /api/v1/me/notifications/{notification_id}": ('{"read": true}', all_get(200) | {"unseen": 404} | SIGN_IN),
+    "GET /api/v1/me/subscriptions": ("", EVERYBODY | SIGN_IN),
+    "PUT /api/v1/me/subscriptions/{kind}/{key}": ('{"level": "muted"}', all_get(200) | {"unseen": 404} | SIGN_IN),
+    "DELETE /api/v1/me/subscriptions/{kind}/{key}": ("", all_get(204) | {"unseen": 404} | SIGN_IN),
     "GET /api/v1/members/{handle}": ("", EVERYBODY),
     "GET /api/v1/boards": ("", EVERYBODY),
     "GET /api/v1/boards/{slug}": ("", SEEN),
@@ -45,10 +50,6 @@ WALK: dict[str, tuple[str, dict[str, int]]] = {
 def operations() -> list[str]:
     paths = document()["paths"].items()
     return sorted(f"{method.upper()} {path}" for path, one in paths for method in METHODS if method in one)
-
-
-def filled(template: str, place: Place) -> str:
-    return re.sub(r"\{(\w+)\}", lambda found: str(place.values[found[1]]), template)
 
 
 def test_no_operation_is_forgotten() -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.matrix.ground import kind, lay_out, routes, told_too_much, undone
+from tests.matrix.ground import filled, kind, lay_out, routes, told_too_much, undone
 from tests.world import World, client_of
 
 FORM = "application/x-www-form-urlencoded"
@@ -32,6 +32,7 @@ WALK: dict[str, list[tuple[str, str, dict[str, int]]]] = {
     "about": [("GET", "", EVERYBODY)],
     "theme": [("GET", "", all_get(303))],
     "robots.txt": [("GET", "", EVERYBODY)],
+    "metrics": [("GET", "", all_get(404))],
     "settings": [("GET", "", all_get(200, but=303, to=STRANGERS)), ("POST", "bio=Hello&version=1", all_get(303))],
     "boards": [("GET", "", EVERYBODY), ("POST", "", all_get(405))],
     "boards/<slug:slug>": [("GET", "", SEEN)],
@@ -60,6 +61,13 @@ WALK: dict[str, list[tuple[str, str, dict[str, int]]]] = {
             "nobody": 303, "nobody, unseen": 404, "unseen": 404, "author": 303, "staff author": 303,
         }),
     ],
+    "inbox": [("GET", "", all_get(200, but=303, to=STRANGERS))],
+    "inbox/count": [("GET", "", all_get(200, but=303, to=STRANGERS))],
+    "inbox/reading": [("POST", "up_to=1", all_get(303)), ("GET", "", all_get(405))],
+    "inbox/<int:seq>": [("GET", "", all_get(303) | {"unseen": 404})],
+    "settings/notifications": [("GET", "", all_get(200, but=303, to=STRANGERS)), ("POST", "mail=on", all_get(303))],
+    "stop-mail/<str:token>": [("GET", "", EVERYBODY), ("POST", "", EVERYBODY)],
+    "watching": [("POST", "kind=thread&key={thread_id}&level=muted", all_get(303) | {"unseen": 404})],
     "api/v1/schema/": [("GET", "", EVERYBODY), ("POST", "", all_get(405))],
     "api/v1/docs/": [("GET", "", EVERYBODY)],
     "problems/": [("GET", "", EVERYBODY)],
@@ -107,16 +115,16 @@ def test_no_page_is_forgotten() -> None:
 def test_everybody_gets_what_they_may_and_not_a_word_of_another_board(world: World, route: str) -> None:
     places = lay_out(world)
     # An address without a place in it is the same one on every board.
-    visited = places if "<" in route else places[:1]
+    visited = places if "<" in route or "{" in str(WALK[route][0][1]) else places[:1]
     wrong, leaks = [], []
     for name, viewer in world.viewers.items():
         if route.startswith("account/") and name not in {"nobody", "newcomer", "admin"}:
             continue  # allauth's pages know members and strangers, and nothing of levels.
         browser = client_of(viewer)
         for place in visited:
-            path = "/" + re.sub(r"<\w+:(\w+)>", lambda found, place=place: str(place.values[found[1]]), route)
+            path = "/" + filled(route, place)
             for method, body, statuses in WALK[route]:
-                answer = undone(browser, method, path, data=body, content_type=FORM)
+                answer = undone(browser, method, path, data=filled(body, place), content_type=FORM)
                 expected = statuses[kind(viewer, place)]
                 if answer.status_code != expected:
                     wrong.append((name, place.board.slug, method, body, answer.status_code, expected))

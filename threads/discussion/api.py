@@ -228,16 +228,18 @@ class ThreadById(Endpoint):
 
 class Closure(Endpoint):
     @operation(
-        summary="Close a thread", status=204, scope="threads:write", limit="write", errors=("not_found", "staff_only")
-    )
+        summary="Close a thread", status=204, scope="threads:write", limit="write",
+        errors=("not_found", "staff_only", "silenced"),
+    )  # fmt: skip
     def put(self, request: Request, call: Call, thread_id: int) -> NoContent:
         """Take no more replies."""
         services.set_closure(actor=request.user, thread_id=thread_id, closed=True)
         return NoContent()
 
     @operation(
-        summary="Reopen a thread", status=204, scope="threads:write", limit="write", errors=("not_found", "staff_only")
-    )
+        summary="Reopen a thread", status=204, scope="threads:write", limit="write",
+        errors=("not_found", "staff_only", "silenced"),
+    )  # fmt: skip
     def delete(self, request: Request, call: Call, thread_id: int) -> NoContent:
         """Take replies again."""
         services.set_closure(actor=request.user, thread_id=thread_id, closed=False)

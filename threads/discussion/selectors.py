@@ -203,8 +203,8 @@ def _rows(found: Iterable[tuple[Any, ...]]) -> list[ThreadRow]:
          last_id, last, last_role, closed, version) in found:  # fmt: skip
         rows.append(ThreadRow(
             id=pk, title=title, board_slug=slug, board_title=board_title, board_colour=board_colour,
-            author=Person(author_id, author, role), created_at=created_at, reply_count=posts_ - 1, last_number=number, last_at=last_at,
-            last_author=Person(last_id, last, last_role), closed=closed, version=version,
+            author=Person(author_id, author, role), created_at=created_at, reply_count=posts_ - 1,
+            last_number=number, last_at=last_at, last_author=Person(last_id, last, last_role), closed=closed, version=version,
         ))  # fmt: skip
     return rows
 

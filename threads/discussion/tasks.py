@@ -12,7 +12,7 @@ THREADS = 1000
 """Threads looked at in one transaction."""
 
 
-@shared_task(name="discussion.begin_reconciling", queue="slow")
+@shared_task(name="discussion.begin_reconciling")
 def begin_reconciling() -> None:
     """Have all counts looked at; once a day, however often it is asked."""
     with transaction.atomic():
@@ -27,7 +27,7 @@ def reconcile_chunk(claim: Claim) -> int | None:
     return reached
 
 
-@shared_task(name=RECONCILE, queue="slow")
+@shared_task(name=RECONCILE)
 def reconcile(job_id: int) -> None:
     """Set right what has drifted, and say so."""
     run_chunks(job_id, reconcile_chunk, task=RECONCILE)

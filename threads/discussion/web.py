@@ -86,8 +86,10 @@ def new_thread(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
-    """Posts of a thread from number `?from=` on."""
+    """Posts of a thread from number `?from=` on; asked for by a script on the page, those posts alone."""
     first = pages.whole_number(request.GET.get("from"), default=1)
+    if request.headers.get("HX-Request") == "true":
+        return _posts_alone(request, thread_id, first)
     return _thread_page(request, thread_id, first, ReplyForm())
 
 
@@ -198,6 +200,17 @@ def member(request: HttpRequest, handle: str) -> HttpResponse:
         "newer_url": url if before else None,
     }
     return pages.render(request, "member.html", context)
+
+
+def _posts_alone(request: HttpRequest, thread_id: int, first: int) -> HttpResponse:
+    """The posts from number `first` on, for a page that already shows those before."""
+    found = selectors.thread(thread_id, viewer=request.user)
+    rows = selectors.posts_of(thread_id, viewer=request.user, first=first, limit=selectors.POSTS)
+    context = {
+        "posts": [_post(row, request.user, closed=found.closed) for row in rows],
+        "can_reply": policies.refusal(policies.check_reply, request.user, found) is None,
+    }
+    return pages.render(request, "thread.html#posts", context)
 
 
 def _thread_page(request: HttpRequest, thread_id: int, first: int, form: ReplyForm) -> HttpResponse:
