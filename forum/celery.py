@@ -22,6 +22,7 @@ VISIBILITY = 600
 BEAT = {
     "sweep jobs": {"task": "forum.sweep_jobs", "schedule": schedule(10.0)},
     "reconcile counters": {"task": "discussion.begin_reconciling", "schedule": crontab(hour="3", minute="20")},
+    "search catches up": {"task": "search.begin_catching_up", "schedule": crontab(hour="3", minute="40")},
 }
 """All periodic work, in UTC."""
 
@@ -29,6 +30,7 @@ ROUTES = {
     "notifications.tell": {"queue": "fanout"},
     "notifications.mail": {"queue": "mail"},
     "discussion.*": {"queue": "slow"},
+    "search.*": {"queue": "slow"},
 }
 """The queue of each task that does not go to the first."""
 

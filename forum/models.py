@@ -4,6 +4,7 @@ from forum.kernel.events.models import ConsumerState, LoggedEvent, Outbox, Parke
 from forum.kernel.jobs.models import Job
 from forum.kernel.models import IdempotencyKey
 from forum.notifications.models import MailPreferences, Notification, Watch
+from forum.search.models import SavedSearch, SearchRow, SearchWord
 
 __all__ = [
     "ConsumerState",
@@ -14,6 +15,9 @@ __all__ = [
     "Notification",
     "Outbox",
     "Parked",
+    "SavedSearch",
+    "SearchRow",
+    "SearchWord",
     "Sequencer",
     "Watch",
 ]

@@ -79,7 +79,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "forum.site.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "forum.http.templatetags.assay", "forum.notifications.templatetags.watching"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "forum.http.templatetags.assay",
+                "forum.notifications.templatetags.watching",
+            ],
         },
     }
 ]
@@ -200,7 +205,12 @@ SPECTACULAR_SETTINGS = {
 
 # --- work for later ---------------------------------------------------------------------------------------------------
 
-TASK_MODULES = ["forum.kernel.jobs.tasks", "forum.notifications.tasks", "threads.discussion.tasks"]
+TASK_MODULES = [
+    "forum.kernel.jobs.tasks",
+    "forum.notifications.tasks",
+    "forum.search.tasks",
+    "threads.discussion.tasks",
+]
 
 # --- running --------------------------------------------------------------------------------------------------------
 

@@ -2,8 +2,9 @@
 
 from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
+from forum.search import reactions as search
 from threads.discussion import reactions as discussion
-from threads.discussion.events import ReplyPosted, ThreadStarted
+from threads.discussion.events import PostEdited, ReplyPosted, ThreadRenamed, ThreadStarted
 
 CONSUMERS: tuple[Consumer, ...] = (
     Consumer(
@@ -17,6 +18,16 @@ CONSUMERS: tuple[Consumer, ...] = (
         reactions={
             ThreadStarted: (notifications.track_own_thread, notifications.tell),
             ReplyPosted: (notifications.track_own_thread, notifications.tell),
+        },
+    ),
+    Consumer(
+        name="search",
+        start="beginning",
+        reactions={
+            ThreadStarted: (search.read_post,),
+            ReplyPosted: (search.read_post,),
+            PostEdited: (search.read_post,),
+            ThreadRenamed: (search.reread_thread,),
         },
     ),
 )

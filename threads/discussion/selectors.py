@@ -209,6 +209,11 @@ def _rows(found: Iterable[tuple[Any, ...]]) -> list[ThreadRow]:
     return rows
 
 
+def thread_rows(ids: Iterable[int], *, viewer: Viewer) -> list[ThreadRow]:
+    """Those of the threads `ids` that `viewer` may read, in no order."""
+    return _rows(threads(viewer=viewer).filter(pk__in=list(ids)).values_list(*_ROW))
+
+
 def thread_row(thread_id: int, *, viewer: Viewer) -> ThreadRow:
     found = _rows(threads(viewer=viewer).filter(pk=thread_id).values_list(*_ROW))
     if not found:

@@ -33,6 +33,14 @@ class Place:
     authors: Sequence[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The highest ids that there were."""
+
+    thread: int
+    post: int
+
+
 def lock() -> None:
     """Keep others from writing to the tables until the transaction ends: their ids are given out here."""
     tables = ", ".join(model._meta.db_table for model in (Member, Thread, Post))
@@ -65,8 +73,8 @@ def places(people: Sequence[tuple[int, str, Role]]) -> list[Place]:
     return found
 
 
-def add_posts(shape: Shape, material: Material, boards: Sequence[Place], *, random: Random, told: Told) -> int:
-    """The threads and posts of `shape`, in the words of `material`; the highest thread id before.
+def add_posts(shape: Shape, material: Material, boards: Sequence[Place], *, random: Random, told: Told) -> Before:
+    """The threads and posts of `shape`, in the words of `material`; what was there before.
 
     `told` hears every thousand posts.
     """
@@ -81,7 +89,7 @@ def add_posts(shape: Shape, material: Material, boards: Sequence[Place], *, rand
     ]
     _copy(Thread, THREAD, _thread_rows(shape, material, on, languages, authors, threads, posts, random))
     _copy(Post, POST, _post_rows(shape, material, languages, authors, threads, posts, random, told))
-    return threads.start - 1
+    return Before(thread=threads.start - 1, post=posts.start - 1)
 
 
 THREAD = (

@@ -19,6 +19,10 @@ from forum.demo.scale.dump import NoDump, dumped
 from forum.demo.scale.material import Material, invented
 from forum.demo.scale.skew import shape
 from forum.kernel import clock
+from forum.kernel.jobs import enqueue
+from forum.search.indexing import without_index
+from forum.search.services import catch_up
+from forum.search.tasks import CATCH_UP
 from threads.discussion import services as discussion
 from threads.discussion.models import Board, Colour
 
@@ -31,6 +35,9 @@ class Command(BaseCommand):
         parser.add_argument("--posts", type=int, default=200_000, help="posts to add, first posts included (200,000)")
         parser.add_argument("--members", type=int, help="members to add (one for forty posts, 20 at least)")
         parser.add_argument("--from", type=Path, dest="folder", help="a folder with Posts.xml of a Stack Exchange dump")
+        parser.add_argument(
+            "--searchable", action="store_true", help="have search read them now; else a worker does, later"
+        )
         parser.add_argument("--seed", type=int, default=1, help="another number gives other words (1)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,8 +54,15 @@ class Command(BaseCommand):
             material = self._material(options, [handle for _, handle, _ in people])
             self.stdout.write(f"{sum(map(len, material.pieces.values())):,} texts rendered")
             form = shape(topics=topics, posts=posts, until=clock.now().timestamp(), seed=options["seed"])
-            before = rows.add_posts(form, material, rows.places(people), random=random, told=Progress(self, posts))
-            rows.settle(since=before)
+            before = rows.add_posts(
+                form, material, rows.places(people), random=random, told=Progress(self, posts, "written")
+            )
+            rows.settle(since=before.thread)
+            if options["searchable"]:
+                with without_index():
+                    catch_up(after=before.post, told=Progress(self, posts, "read for search"))
+            else:
+                enqueue(CATCH_UP, key=f"search:load:{before.post}", payload={})
         self.stdout.write(f"{topics:,} threads, {posts:,} posts in {monotonic() - began:.0f} seconds.")
 
     def _material(self, options: dict[str, Any], handles: list[str]) -> Material:
@@ -63,8 +77,8 @@ class Command(BaseCommand):
 class Progress:
     """Says every two seconds how far it has got."""
 
-    def __init__(self, command: BaseCommand, whole: int) -> None:
-        self.command, self.whole = command, whole
+    def __init__(self, command: BaseCommand, whole: int, done: str) -> None:
+        self.command, self.whole, self.what = command, whole, done
         self.began = self.said = monotonic()
 
     def __call__(self, done: int) -> None:
@@ -73,7 +87,7 @@ class Progress:
             self.said = now
             pace = done / (now - self.began)
             self.command.stdout.write(
-                f"{done:>12,} of {self.whole:,} posts, {pace:,.0f} a second, {(self.whole - done) / pace:.0f} s to go"
+                f"{done:>12,} of {self.whole:,} posts {self.what}, {pace:,.0f} a second, {(self.whole - done) / pace:.0f} s to go"
             )
 
 
