@@ -23,6 +23,7 @@ BEAT = {
     "sweep jobs": {"task": "forum.sweep_jobs", "schedule": schedule(10.0)},
     "reconcile counters": {"task": "discussion.begin_reconciling", "schedule": crontab(hour="3", minute="20")},
     "search catches up": {"task": "search.begin_catching_up", "schedule": crontab(hour="3", minute="40")},
+    "clean files": {"task": "discussion.clean_files", "schedule": crontab(hour="4", minute="0")},
 }
 """All periodic work, in UTC."""
 

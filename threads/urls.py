@@ -4,6 +4,8 @@ from django.urls import path
 
 from threads.discussion import api as discussion_api
 from threads.discussion import web as discussion_web
+from threads.discussion.attachments import api as attachments_api
+from threads.discussion.attachments import web as attachments_web
 
 home = discussion_web.home
 
@@ -16,6 +18,9 @@ pages = [
     path("threads/<int:thread_id>/closure", discussion_web.closure, name="thread-closure"),
     path("threads/<int:thread_id>/<int:number>", discussion_web.post, name="post"),
     path("members/<str:handle>", discussion_web.member, name="member"),
+    path("files", attachments_web.own_files, name="own-files"),
+    path("files/<str:attachment_id>", attachments_web.file, name="file"),
+    path("files/<str:attachment_id>/removal", attachments_web.removal, name="file-removal"),
     path("posts/<int:post_id>/edit", discussion_web.edit, name="post-edit"),
 ]
 
@@ -26,6 +31,11 @@ api = [
     path("threads/<int:thread_id>", discussion_api.ThreadById.as_view(), name="api-thread"),
     path("threads/<int:thread_id>/closure", discussion_api.Closure.as_view(), name="api-closure"),
     path("threads/<int:thread_id>/posts", discussion_api.Posts.as_view(), name="api-posts"),
+    path("attachments", attachments_api.Attachments.as_view(), name="api-attachments"),
+    path("attachments/<str:attachment_id>", attachments_api.AttachmentById.as_view(), name="api-attachment"),
+    path(
+        "attachments/<str:attachment_id>/bytes", attachments_api.AttachmentBytes.as_view(), name="api-attachment-bytes"
+    ),
     path("posts/<int:post_id>", discussion_api.PostById.as_view(), name="api-post"),
     path("posts/<int:post_id>/revisions", discussion_api.Revisions.as_view(), name="api-revisions"),
 ]

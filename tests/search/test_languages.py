@@ -37,7 +37,9 @@ def test_a_language_is_known_by_its_small_words(text: str, language: str) -> Non
         ("ကချင်ပြည်နယ်တွင် တူးဖော်သည်", "ကချင်"),
     ],
 )
-def test_another_form_of_a_word_and_a_word_without_spaces_around_it_are_found(world: World, text: str, typed: str) -> None:
+def test_another_form_of_a_word_and_a_word_without_spaces_around_it_are_found(
+    world: World, text: str, typed: str
+) -> None:
     thread(world.newcomer, world.public, "Here", text)
     thread(world.newcomer, world.public, "Elsewhere", "Nothing of the kind.")
     assert titles(typed, world.nobody) == ["Here"]

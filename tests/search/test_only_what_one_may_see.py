@@ -12,7 +12,9 @@ from threads.discussion.models import Board, Post, Thread
 
 @pytest.fixture
 def ground(world: World) -> World:
-    for board, author in zip(world.boards, (world.newcomer, world.newcomer, world.geologist, world.editor), strict=True):
+    for board, author in zip(
+        world.boards, (world.newcomer, world.newcomer, world.geologist, world.editor), strict=True
+    ):
         thread(author, board, f"Thulium of {board.slug}", "thulium was found", f"thulium again on {board.slug}")
     return world
 
@@ -56,7 +58,9 @@ def test_a_word_that_stands_only_where_one_may_not_look_is_never_suggested(world
 
 
 def test_a_board_closed_to_readers_takes_its_threads_out_at_once(ground: World) -> None:
-    Board.objects.filter(pk=ground.public.pk).update(read_level=Level.STAFF, start_level=Level.STAFF, reply_level=Level.STAFF)
+    Board.objects.filter(pk=ground.public.pk).update(
+        read_level=Level.STAFF, start_level=Level.STAFF, reply_level=Level.STAFF
+    )
     assert selectors.search("thulium", viewer=ground.nobody).total == 0
     assert b"field-notes" not in client_of(ground.nobody).get("/search?q=thulium").content
 
@@ -73,7 +77,8 @@ def test_what_a_spoiler_hides_is_found_and_stays_hidden(world: World) -> None:
     read(made)
     found = selectors.search("holmium", viewer=world.nobody)
     assert found.threads == 1
-    assert found.results[0].excerpt_html == "The answer is, said the assayer."
+    assert "holmium" not in found.results[0].excerpt_html
+    assert found.results[0].excerpt_html.startswith("The answer is")
 
 
 def test_an_edited_text_is_found_by_what_it_says_now(world: World) -> None:

@@ -49,6 +49,8 @@ def test_a_query_finds(ground: World, typed: str, found: set[str]) -> None:
     assert set(titles(typed, ground.nobody)) == found
 
 
-@pytest.mark.parametrize("typed", ["' & !", "a:*b | (", "\\", "<-> foo", "§first", "'§b0'", "*", "%_%*", '"', "-*", "tag:" * 40, "x " * 150])
+@pytest.mark.parametrize(
+    "typed", ["' & !", "a:*b | (", "\\", "<-> foo", "§first", "'§b0'", "*", "%_%*", '"', "-*", "tag:" * 40, "x " * 150]
+)
 def test_nothing_typed_breaks_it_or_speaks_to_the_database(ground: World, typed: str) -> None:
     assert titles(typed, ground.nobody) == []

@@ -15,6 +15,8 @@ from forum.kernel.errors import EditConflict
 from forum.kernel.events import publish
 from forum.kernel.screening import Draft, screen
 from threads.discussion import policies, selectors
+from threads.discussion.attachments.selectors import names as file_names
+from threads.discussion.attachments.services import show_in_post
 from threads.discussion.events import (
     PostEdited,
     ReplyPosted,
@@ -29,14 +31,20 @@ from threads.discussion.models import Board, Colour, Thread
 POST_LONGEST = 40_000
 
 
-def rendered_post(source: str) -> tuple[str, text.Rendered]:
-    """`source` cleaned, and rendered with the members it mentions. One query. Raises `Invalid` with codes."""
+def rendered_post(source: str, *, author_id: int) -> tuple[str, text.Rendered]:
+    """`source` cleaned, and rendered with the members it mentions and the author's files.
+
+    Two queries at most. Raises `Invalid` with codes.
+    """
     cleaned = text.clean(source, max_length=POST_LONGEST)
     if not cleaned:
         raise text.TextEmpty
     parsed = text.parse(cleaned, origin=settings.ORIGIN)
     people = members_by_handle(set(parsed.handles))
-    names = text.Names(members={name: person.url for name, person in people.items()})
+    names = text.Names(
+        members={name: person.url for name, person in people.items()},
+        attachments=file_names(parsed.attachments, author_id=author_id),
+    )
     # The prefix keeps footnotes of two posts on one page apart; it must be there before the post has an id.
     return cleaned, text.render(parsed, names=names, prefix=f"p{token_hex(4)}-")
 
@@ -49,7 +57,7 @@ def start_thread(*, actor: Viewer, board_slug: str, title: str, source: str, key
     """
     author_id = check_write(actor).pk
     title = text.clean(title, max_length=TITLE_LONGEST, lines=False)
-    cleaned, rendered = rendered_post(source)
+    cleaned, rendered = rendered_post(source, author_id=author_id)
     board = selectors.board(board_slug, viewer=actor)
     screen(Draft(kind="thread_title", text=title, author_id=author_id, board_id=board.id))
     screen(Draft(kind="post", text=cleaned, author_id=author_id, board_id=board.id, links=rendered.links))
@@ -61,6 +69,8 @@ def start_thread(*, actor: Viewer, board_slug: str, title: str, source: str, key
         board_id=board.id, author=author, title=title, created_at=now, last_at=now, last_author=author
     )
     post = thread.add_reply(author=author, source=cleaned, rendered=rendered, at=now)
+    if rendered.images:
+        show_in_post(post_id=post.pk, attachment_ids=rendered.images)
     publish(ThreadStarted(thread_id=thread.pk, post_id=post.pk), actor_id=author.pk)
     idempotency.keep(key, status=201, resource=str(thread.pk))
     return thread.pk
@@ -73,13 +83,15 @@ def post_reply(*, actor: Viewer, thread_id: int, source: str, key: idempotency.K
     Raises `NotFound`, `NotSignedIn`, `Silenced`, `MayNotReply`, `ThreadClosed`, `Invalid`.
     """
     author_id = check_write(actor).pk
-    cleaned, rendered = rendered_post(source)
+    cleaned, rendered = rendered_post(source, author_id=author_id)
     screen(Draft(kind="post", text=cleaned, author_id=author_id, links=rendered.links))
     thread = selectors.thread_for_update(thread_id, viewer=actor)
     if (earlier := idempotency.claim(key)) is not None:
         return int(earlier.resource)
     author = policies.check_reply(actor, thread)
     post = thread.add_reply(author=author, source=cleaned, rendered=rendered, at=clock.now())
+    if rendered.images:
+        show_in_post(post_id=post.pk, attachment_ids=rendered.images)
     publish(ReplyPosted(thread_id=thread.pk, post_id=post.pk), actor_id=author.pk)
     idempotency.keep(key, status=201, resource=str(post.pk))
     return post.pk
@@ -93,7 +105,7 @@ def edit_post(*, actor: Viewer, post_id: int, source: str, version: int) -> None
     no longer the current one.
     """
     author_id = check_write(actor).pk
-    cleaned, rendered = rendered_post(source)
+    cleaned, rendered = rendered_post(source, author_id=author_id)
     screen(Draft(kind="post", text=cleaned, author_id=author_id, links=rendered.links))
     post = selectors.post_for_update(post_id, viewer=actor)
     editor = policies.check_edit(actor, post)
@@ -102,6 +114,7 @@ def edit_post(*, actor: Viewer, post_id: int, source: str, version: int) -> None
     if post.source == cleaned:
         return
     post.revise(editor=editor, source=cleaned, rendered=rendered, at=clock.now())
+    show_in_post(post_id=post.pk, attachment_ids=rendered.images)
     publish(PostEdited(thread_id=post.thread_id, post_id=post.pk), actor_id=editor.pk)
 
 
