@@ -48,7 +48,14 @@ def measured(file: IO[bytes], kind: str) -> tuple[int, int]:
     try:
         with Image.open(file, formats=[kind.upper()]) as picture:
             size = encoder.upright(picture)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (
+        Image.DecompressionBombWarning,
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombError,
+    ) as error:
         raise PictureRefused(_("This is no picture that we can read.")) from error
     finally:
         file.seek(0)

@@ -72,18 +72,20 @@ def encode_picture(*, attachment_id: str) -> None:
         try:
             picture = files.encode_anew(source, found.kind, folder)
         except PictureRefused:
-            _settle(attachment_id, state=FileState.REFUSED, variants=[])
+            _settle(attachment_id, state=FileState.REFUSED)
             return
         for media, path in picture.files.items():
             with path.open("rb") as file:
                 keeping.put(attachment_id, keeping.ENDINGS[media], file)
-    _settle(attachment_id, state=FileState.READY, variants=list(picture.files))
+    _settle(
+        attachment_id, state=FileState.READY, variants=list(picture.files), width=picture.width, height=picture.height
+    )
 
 
 @transaction.atomic
-def _settle(attachment_id: str, *, state: FileState, variants: list[str]) -> None:
+def _settle(attachment_id: str, *, state: FileState, **told: list[str] | int) -> None:
     rows = Attachment.objects.filter(pk=attachment_id, state=FileState.WAITING)
-    if rows.update(state=state, variants=variants):
+    if rows.update(state=state, **told):
         publish(FileSettled(attachment_id=attachment_id), actor_id=None)
     transaction.on_commit(partial(keeping.forget_waiting, attachment_id))
 
