@@ -21,6 +21,16 @@ VISIBILITY = 600
 
 BEAT = {
     "sweep jobs": {"task": "forum.sweep_jobs", "schedule": schedule(10.0)},
+    "take ranking snapshot": {"task": "rankings.take_snapshot", "schedule": crontab(hour="2", minute="10")},
+    "verification by night": {"task": "verification.nightly", "schedule": crontab(hour="0", minute="10")},
+    **{
+        f"retention of {name}": {
+            "task": "privacy.retention",
+            "schedule": crontab(hour="2", minute="40"),
+            "args": (name,),
+        }
+        for name in settings.RETENTION
+    },
     "reconcile counters": {"task": "discussion.begin_reconciling", "schedule": crontab(hour="3", minute="20")},
     "search catches up": {"task": "search.begin_catching_up", "schedule": crontab(hour="3", minute="40")},
     "clean files": {"task": "discussion.clean_files", "schedule": crontab(hour="4", minute="0")},
@@ -32,6 +42,9 @@ ROUTES = {
     "notifications.mail": {"queue": "mail"},
     "discussion.*": {"queue": "slow"},
     "search.*": {"queue": "slow"},
+    "privacy.*": {"queue": "slow"},
+    "rankings.*": {"queue": "slow"},
+    "verification.nightly": {"queue": "slow"},
 }
 """The queue of each task that does not go to the first."""
 

@@ -30,6 +30,11 @@ class Environment:
     limit_factor: int
     site_name: str
     metrics_token: str
+    sealing_keys: str
+    mail_domains_refused: tuple[str, ...]
+    joining: str
+    way_back_hours: int
+    oidc: Mapping[str, str]
 
     @property
     def host(self) -> str:
@@ -54,6 +59,27 @@ def _truth(source: Mapping[str, str], name: str) -> bool:
     return value == "1"
 
 
+def _choice(source: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    value = source.get(name, choices[0])
+    if value not in choices:
+        raise BadEnvironment(f"{name} takes {' or '.join(choices)}, not {value!r}.")
+    return value
+
+
+def _words(source: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(word.strip().lower() for word in source.get(name, "").split(",") if word.strip())
+
+
+def _oidc(source: Mapping[str, str]) -> dict[str, str]:
+    """One outside provider to sign in with, or nothing: its address, our name with it, our secret, its own name."""
+    names = ("server", "client", "secret", "name")
+    told = {name: source.get(f"ASSAY_OIDC_{name.upper()}", "") for name in names}
+    if any(told.values()) and not all(told.values()):
+        missing = ", ".join(f"ASSAY_OIDC_{name.upper()}" for name in names if not told[name])
+        raise BadEnvironment(f"Signing in with another provider also needs {missing}.")
+    return told if told["server"] else {}
+
+
 def read(source: Mapping[str, str] = os.environ) -> Environment:
     """Read `source`, or raise `BadEnvironment` in words an operator understands."""
     data = Path(source.get("ASSAY_DATA") or ROOT / ".data").resolve()
@@ -75,6 +101,11 @@ def read(source: Mapping[str, str] = os.environ) -> Environment:
         limit_factor=_whole(source, "ASSAY_LIMIT_FACTOR", 1),
         site_name=source.get("ASSAY_SITE_NAME", "Assay"),
         metrics_token=source.get("ASSAY_METRICS_TOKEN", ""),
+        sealing_keys=source.get("ASSAY_SEALING_KEYS", ""),
+        mail_domains_refused=_words(source, "ASSAY_MAIL_DOMAINS_REFUSED"),
+        joining=_choice(source, "ASSAY_JOINING", ("open", "invited")),
+        way_back_hours=_whole(source, "ASSAY_WAY_BACK_HOURS", 72),
+        oidc=_oidc(source),
     )
 
 

@@ -4,10 +4,14 @@ from forum.kernel.events.models import ConsumerState, LoggedEvent, Outbox, Parke
 from forum.kernel.jobs.models import Job
 from forum.kernel.models import IdempotencyKey
 from forum.notifications.models import MailPreferences, Notification, Watch
+from forum.privacy.models import Consent, Erasure, Export
 from forum.search.models import SavedSearch, SearchRow, SearchWord
 
 __all__ = [
+    "Consent",
     "ConsumerState",
+    "Erasure",
+    "Export",
     "IdempotencyKey",
     "Job",
     "LoggedEvent",

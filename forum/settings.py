@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.members.middleware.CodeAttempts",
     "allauth.account.middleware.AccountMiddleware",
     "forum.http.middleware.Refusals",
 ]
@@ -136,7 +137,11 @@ ACCOUNT_ADAPTER = "accounts.members.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+# Without a password one signs in by mailed codes, or with a passkey.
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1"]
+ACCOUNT_FORMS = {"signup": "accounts.members.signup.SignupForm"}
+ACCOUNT_RATE_LIMITS = {"signup": "5/m/ip,40/d/ip", "request_login_code": "20/m/ip,3/m/key,20/h/key"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -149,7 +154,35 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENV.secure else "http"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "accounts.members.adapter.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_TOTP_ISSUER = ENV.site_name
+# Browsers offer passkeys on https and on localhost alone; only there may the origin be plain http.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.secure
+SEALING_KEYS = ENV.sealing_keys
+MAIL_DOMAINS_REFUSED = ENV.mail_domains_refused
+JOINING = ENV.joining
+WAY_BACK_DELAY = timedelta(hours=ENV.way_back_hours)
+if ENV.oidc:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_ADAPTER = "accounts.members.outside.OutsideAdapter"
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "oidc",
+                    "name": ENV.oidc["name"],
+                    "client_id": ENV.oidc["client"],
+                    "secret": ENV.oidc["secret"],
+                    "settings": {"server_url": ENV.oidc["server"]},
+                }
+            ],
+        }
+    }
 HEADLESS_CLIENTS = ("app",)
 HEADLESS_SERVE_SPECIFICATION = True
 
@@ -211,7 +244,25 @@ TASK_MODULES = [
     "forum.search.tasks",
     "threads.discussion.attachments.tasks",
     "threads.discussion.tasks",
+    "threads.rankings.tasks",
+    "accounts.verification.tasks",
+    "forum.privacy.tasks",
 ]
+
+# --- how long what is kept, in days after it is over; forum/privacy/retention.py ---------------------------------------
+
+RETENTION = {
+    "sessions": 0,
+    "unfinished_sign_ins": 1,
+    "unfinished_accounts": 2,
+    "access_tokens": 90,
+    "invitations": 30,
+    "ways_back": 90,
+    "verification_requests": 730,
+    "exports": 0,
+    "erasures": 365,
+    "request_keys": 2,
+}
 
 # --- running --------------------------------------------------------------------------------------------------------
 

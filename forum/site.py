@@ -37,6 +37,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "initials": person.initials,
             "url": person.url,
             "settings_url": reverse("settings"),
+            "protected": user.protected,
             "inbox_url": reverse("inbox"),
             "inbox_count": unread_count(viewer=user),
             "inbox_count_url": reverse("inbox-count"),
@@ -45,5 +46,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(path: str) -> list[dict[str, object]]:
-    places = [(_("Home"), reverse("home"), path == "/"), (_("Boards"), reverse("boards"), path.startswith("/boards"))]
+    places = [
+        (_("Home"), reverse("home"), path == "/"),
+        (_("Boards"), reverse("boards"), path.startswith("/boards")),
+        (_("Deposits"), reverse("deposits"), path.startswith(("/deposits", "/map", "/parties", "/proposals"))),
+        (_("Ranking"), reverse("ranking-resource"), path.startswith("/rankings")),
+    ]
     return [{"label": label, "url": url, "current": current} for label, url, current in places]

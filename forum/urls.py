@@ -5,6 +5,7 @@ from django.urls import include, path
 
 import accounts.urls
 import forum.notifications.urls
+import forum.privacy.urls
 import forum.search.urls
 import threads.urls
 from forum import web
@@ -20,6 +21,7 @@ pages = [
     *threads.urls.pages,
     *forum.notifications.urls.pages,
     *forum.search.urls.pages,
+    *forum.privacy.urls.pages,
 ]
 
 api = [
@@ -27,6 +29,7 @@ api = [
     *threads.urls.api,
     *forum.notifications.urls.api,
     *forum.search.urls.api,
+    *forum.privacy.urls.api,
     *reference.urlpatterns,
 ]
 

@@ -1,12 +1,15 @@
 """THE table: which event makes whom react. Nothing reacts to anything that does not stand here."""
 
+from accounts.members.events import MemberJoined
 from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
+from forum.privacy import reactions as privacy
 from forum.search import reactions as search
 from threads.discussion import reactions as discussion
 from threads.discussion.events import PostEdited, ReplyPosted, ThreadRenamed, ThreadStarted
 
 CONSUMERS: tuple[Consumer, ...] = (
+    Consumer(name="consents", start="now", reactions={MemberJoined: (privacy.note_first_consents,)}),
     Consumer(
         name="counters",
         start="beginning",

@@ -1,6 +1,7 @@
 """Who a REST request comes from: a personal access token, or a session token of the app sign-in."""
 
 from allauth.headless.internal.sessionkit import authenticate_by_x_session_token
+from django.contrib.sessions.backends.base import SessionBase
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
@@ -15,7 +16,7 @@ class Bearer(BaseAuthentication):
     Cookies are never read, so no other site can use a member's browser to reach the REST door.
     """
 
-    def authenticate(self, request: Request) -> tuple[Member, AccessToken | None] | None:
+    def authenticate(self, request: Request) -> tuple[Member, AccessToken | SessionBase] | None:
         secret = _secret(request)
         if secret is None:
             return None
@@ -28,7 +29,7 @@ class Bearer(BaseAuthentication):
         found = authenticate_by_x_session_token(secret)
         if found is None or not isinstance(found[0], Member) or not found[0].is_active:
             raise BadToken
-        return found[0], None
+        return found[0], found[1]
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="assay"'

@@ -30,6 +30,15 @@ class Standing(models.TextChoices):
     SILENCED = "silenced", _("Silenced")
     SUSPENDED = "suspended", _("Suspended")
     BANNED = "banned", _("Banned")
+    ERASED = "erased", _("Erased")
+
+
+class Reach(models.TextChoices):
+    """Who may mention a member or write to them. Staff always may."""
+
+    EVERYBODY = "everybody", _("Everybody")
+    VERIFIED = "verified", _("Verified members")
+    STAFF = "staff", _("Staff only")
 
 
 class Level(models.IntegerChoices):
@@ -70,6 +79,10 @@ class Member(AbstractBaseUser):
     bio_html = models.TextField(blank=True)
     joined_on = models.DateField(default=clock.today)
     version = models.PositiveIntegerField(default=1)
+    protected = models.BooleanField(default=False)
+    reach = models.CharField(max_length=16, choices=Reach, default=Reach.EVERYBODY)
+    # False until the first complete sign-in; an account that never gets there is removed again.
+    welcomed = models.BooleanField(default=False)
     # Django would note the exact moment of each sign-in here; nothing of the kind is kept.
     last_login = None
 
@@ -83,6 +96,10 @@ class Member(AbstractBaseUser):
             models.CheckConstraint(name="member_role_known", condition=models.Q(role__in=Role.values)),
             models.CheckConstraint(name="member_standing_known", condition=models.Q(standing__in=Standing.values)),
             models.CheckConstraint(name="member_handle_not_empty", condition=~models.Q(handle_key="")),
+            models.CheckConstraint(name="member_reach_known", condition=models.Q(reach__in=Reach.values)),
+            models.CheckConstraint(
+                name="member_protected_has_no_address", condition=models.Q(protected=False) | models.Q(email="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,6 +127,9 @@ class Session(AbstractBaseSession):
 
     session_key = models.CharField(max_length=64, primary_key=True)
     member = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="sessions")
+    # What its member may know of it from elsewhere: the day, which is not kept of protected members, and browser or app.
+    opened_on = models.DateField(null=True)
+    app = models.BooleanField(default=False)
 
     objects: ClassVar[SessionManager] = SessionManager()  # type: ignore[assignment]
 
@@ -128,3 +148,110 @@ class AccessToken(models.Model):
     expires_on = models.DateField()
     last_used_on = models.DateField(null=True)
     revoked_on = models.DateField(null=True)
+
+
+class Tie(models.Model):
+    """What one member does not want of another: `ignore` hides them from me, `block` keeps them from mentioning or writing."""
+
+    class Kind(models.TextChoices):
+        IGNORE = "ignore", _("Ignored")
+        BLOCK = "block", _("Blocked")
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="ties")
+    other = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="ties_towards")
+    kind = models.CharField(max_length=8, choices=Kind)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "other", "kind"], name="tie_once"),
+            models.CheckConstraint(name="tie_not_to_oneself", condition=~models.Q(member=models.F("other"))),
+            models.CheckConstraint(name="tie_kind_known", condition=models.Q(kind__in=["ignore", "block"])),
+        ]
+        indexes = [models.Index(fields=["other", "kind"], name="tie_by_other")]
+
+
+class Invitation(models.Model):
+    """A link that lets one person in, once: to the forum, to an interview or to a private board. Kept as a digest."""
+
+    class Purpose(models.TextChoices):
+        FORUM = "forum", _("To join")
+        INTERVIEW = "interview", _("To answer an interview")
+        BOARD = "board", _("To read a private board")
+
+    digest = models.BinaryField(unique=True)
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    # What a guest is let into: an interview's id or a board's slug. Empty for the forum.
+    target = models.CharField(max_length=80, blank=True)
+    note = models.CharField(max_length=120, blank=True)
+    inviter = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="invitations")
+    made_on = models.DateField(default=clock.today)
+    expires_on = models.DateField()
+    used_on = models.DateField(null=True)
+    used_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="came_by")
+    revoked_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_purpose_known", condition=models.Q(purpose__in=["forum", "interview", "board"])
+            ),
+            models.CheckConstraint(
+                name="invitation_guest_has_target",
+                condition=models.Q(purpose="forum", target="") | (~models.Q(purpose="forum") & ~models.Q(target="")),
+            ),
+        ]
+        indexes = [models.Index(fields=["inviter", "-id"], name="invitation_by_inviter")]
+
+
+class Pass(models.Model):
+    """What a guest was let into. Interviews and boards ask for it by purpose and target."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="passes")
+    purpose = models.CharField(max_length=12, choices=Invitation.Purpose)
+    target = models.CharField(max_length=80)
+    invitation = models.OneToOneField(Invitation, null=True, on_delete=models.SET_NULL, related_name="opened")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "purpose", "target"], name="pass_once")]
+
+
+class WayBack(models.Model):
+    """Somebody who lost every key asks the staff to be let in again. The asker holds the secret; we keep its digest.
+
+    `member` is null where the handle named nobody: such a row is never shown to anybody and soon forgotten.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("Waiting for the staff")
+        GRANTED = "granted", _("Granted, and waiting")
+        REFUSED = "refused", _("Refused")
+        STOPPED = "stopped", _("Stopped by the member")
+        USED = "used", _("Used")
+
+    member = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="ways_back")
+    digest = models.BinaryField(unique=True)
+    words = models.TextField()
+    state = models.CharField(max_length=8, choices=State, default=State.ASKED)
+    asked_on = models.DateField(default=clock.today)
+    decider = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="ways_back_decided")
+    reason = models.TextField(blank=True)
+    opens_at = models.DateTimeField(null=True)
+    closes_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="way_back_state_known",
+                condition=models.Q(state__in=["asked", "granted", "refused", "stopped", "used"]),
+            ),
+            models.CheckConstraint(
+                name="way_back_granted_by_another",
+                condition=models.Q(decider=None) | ~models.Q(decider=models.F("member")),
+            ),
+            models.CheckConstraint(
+                name="way_back_granted_opens",
+                condition=~models.Q(state__in=["granted", "used"])
+                | models.Q(opens_at__isnull=False, closes_on__isnull=False, decider__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "id"], name="way_back_by_state")]

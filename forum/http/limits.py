@@ -50,6 +50,7 @@ POLICIES = {
         Policy("upload", 30, 600),
         Policy("export", 5, 86_400),
         Policy("sign_in", 20, 300),
+        Policy("code", 5, 300),
         Policy("sign_up", 10, 3600),
         Policy("credentials", 30, 60),
     )
@@ -91,14 +92,14 @@ class Spent:
         }
 
 
-def spend(name: str, request: HttpRequest, *, cost: int = 1) -> Spent:
-    """Take `cost` requests from the policy `name` for whoever sends `request`.
+def spend(name: str, request: HttpRequest, *, cost: int = 1, who: str = "") -> Spent:
+    """Take `cost` requests from the policy `name` for whoever sends `request`, or for `who` ("session:..." and the like).
 
     Raises `TooMany` with `Retry-After` when there are not so many left, `Unavailable` when Valkey is away.
     """
     policy = POLICIES[name]
     with answering() as valkey:
-        key = f"limit:{name}:{_mark(principal(request), valkey)}"
+        key = f"limit:{name}:{_mark(who or principal(request), valkey)}"
         taken, left, reset, wait = _run(valkey, key, policy.seconds * 1000 / quota(policy), policy.seconds * 1000, cost)
     spent = Spent(policy, max(0, left), -(-reset // 1000))
     if not taken:

@@ -15,7 +15,7 @@ NAMES = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0003_jobs_and_notifications"),
+        ("forum", "0020_privacy"),
         ("threads", "0002_board_counts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -26,8 +26,11 @@ class Compiled:
     filter: str
 
 
-def compiled(query: Query, *, keys: Sequence[str] = ()) -> Compiled:
-    """The tsquery of `query`, whose filters the caller has turned into `keys` ("a|b": one of them). Two queries at most."""
+def compiled(query: Query, *, keys: Sequence[str] = (), instead: Sequence[str] = ()) -> Compiled:
+    """The tsquery of `query`, whose filters the caller has turned into `keys` ("a|b": one of them). Two queries at most.
+
+    What has one of the keys `instead` fits, too, whatever its words.
+    """
     expanded = _with_beginnings(query)
     positive: list[str] = []
     whole: list[str] = []
@@ -41,7 +44,7 @@ def compiled(query: Query, *, keys: Sequence[str] = ()) -> Compiled:
     if query.groups and not whole:
         return Compiled("", "")
     required = ["(" + " | ".join(f"'{MARK}{one}'" for one in key.split("|")) + ")" for key in keys]
-    alternatives = _either(whole)
+    alternatives = _either([*whole, *(f"'{MARK}{key}'" for key in instead)])
     return Compiled(
         words=_either(positive), filter=" & ".join([*([f"({alternatives})"] if alternatives else []), *required])
     )

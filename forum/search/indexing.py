@@ -17,8 +17,10 @@ MARK = "§"
 _DEPOSIT = re.compile(r"\[\[([a-z0-9]+(?:-[a-z0-9]+)*)[\]|\\]")
 
 _READ = """
-    SELECT post.id, thread.title, post.text, post.source FROM threads_post AS post
-    JOIN threads_thread AS thread ON thread.id = post.thread_id WHERE post.id = ANY(%s)
+    SELECT post.id, thread.title, post.text, post.source, ARRAY(
+        SELECT deposit.slug FROM threads_threaddeposit AS link JOIN threads_deposit AS deposit ON deposit.id = link.deposit_id
+        WHERE link.thread_id = thread.id
+    ) FROM threads_post AS post JOIN threads_thread AS thread ON thread.id = post.thread_id WHERE post.id = ANY(%s)
 """
 
 # A lexeme is at most 2 kB and a document at most 1 MB, which 40,000 characters stay well below.
@@ -48,14 +50,14 @@ def index_posts(post_ids: Sequence[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_READ, [list(post_ids)])
         rows = sorted(cursor.fetchall())
-        texts = [f"{title}\n{text}" for _, title, text, _ in rows]
+        texts = [f"{title}\n{text}" for _, title, text, *_ in rows]
         languages = [language_of(whole) for whole in texts]
         cursor.execute(_WRITE, [
             [pk for pk, *_ in rows],
             languages,
             [CONFIGURATIONS[language] for language in languages],
             [unaccented(whole) for whole in texts],
-            [_keys(whole, source) for whole, (_, _, _, source) in zip(texts, rows, strict=True)],
+            [_keys(whole, source, slugs) for whole, (*_, source, slugs) in zip(texts, rows, strict=True)],
         ])  # fmt: skip
         words = words_of(texts)
         # In order, so that two who bring the same new words wait for one another and never in a circle.
@@ -111,11 +113,11 @@ def stale_of(post_ids: Sequence[int]) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _keys(text: str, source: str) -> str:
-    """The keys that only a look at the text gives, as an array in text form: its pairs, and the deposits it links to.
+def _keys(text: str, source: str, slugs: Sequence[str]) -> str:
+    """The keys of a text as an array in text form: its pairs, the deposits it links to, and those its thread is about.
 
     They are letters, digits and hyphens, so nothing needs quoting.
     """
     found = [f"{MARK}p{pair}" for pair in pairs(text)]
-    found += [f"{MARK}d{slug}" for slug in dict.fromkeys(_DEPOSIT.findall(source))]
+    found += [f"{MARK}d{slug}" for slug in dict.fromkeys([*_DEPOSIT.findall(source), *slugs])]
     return "{" + ",".join(found) + "}"

@@ -18,6 +18,7 @@ from forum.search.compiling import Compiled, compiled
 from forum.search.highlighting import highlighted
 from forum.search.models import SavedSearch, SearchWord
 from forum.search.query import Leaf, Query, parse, years
+from threads.deposits.selectors import DepositRow, search_deposits, slugs_named
 from threads.discussion import selectors as discussion
 
 PAGE = 20
@@ -60,7 +61,7 @@ class Choice:
 class Found:
     """What a search gives. `total` posts fit, in `threads` threads; with `more` both are the least there are ("1,000+").
 
-    `people`, `boards` and `titles` are names that are nearly what was typed; `meant` is another query that finds something,
+    `people`, `boards`, `deposits` and `titles` are names that are nearly what was typed; `meant` is another query that finds some,
     where this one finds nothing; `unread` are filters that mean nothing. `after` is where the next page begins, 0 at the end.
     """
 
@@ -71,6 +72,7 @@ class Found:
     facets: dict[str, list[Choice]] = field(default_factory=dict)
     people: list[Person] = field(default_factory=list)
     boards: list[discussion.BoardRow] = field(default_factory=list)
+    deposits: list[DepositRow] = field(default_factory=list)
     titles: list[discussion.ThreadRow] = field(default_factory=list)
     meant: str = ""
     unread: tuple[str, ...] = ()
@@ -103,7 +105,9 @@ def search(
     snapshot = snapshot or discussion.newest_post_id()
     boards = discussion.boards(viewer=viewer)
     keys = _keys(query, boards)
-    form = compiled(query, keys=keys) if keys is not None else Compiled("", "")
+    # Who types a deposit's name, or an alias of it, looks for what is said of it under any name.
+    instead = [f"d{slug}" for slug in slugs_named(query.words)] if query.words and not query.in_title else []
+    form = compiled(query, keys=keys, instead=instead) if keys is not None else Compiled("", "")
     looked_at = hits(query, form, viewer=viewer, snapshot=snapshot)
     ordered = _ordered(looked_at, sort)
     shown = ordered[offset : offset + limit]
@@ -116,6 +120,7 @@ def search(
         facets=_facets(ordered, query, boards) if first else {},
         people=_people(query) if first else [],
         boards=_boards(query, boards) if first else [],
+        deposits=search_deposits(query.words, viewer=viewer, limit=3) if first and len(query.words) > 2 else [],
         titles=_titles(query, viewer, {hit.thread_id for hit in ordered}) if first and len(ordered) < FEW else [],
         meant=_meant(query, typed, viewer, snapshot, keys) if first and not ordered and keys is not None else "",
         unread=query.unread,
@@ -144,9 +149,12 @@ def saved_by_id(saved_id: int, *, viewer: Member) -> Saved:
 
 def _keys(query: Query, boards: Sequence[discussion.BoardRow]) -> list[str] | None:
     """The keys that the query's filters stand for; None when one names nobody, or nothing that the viewer knows of."""
-    keys = [f"d{slug}" for slug in query.deposits if slug.replace("-", "").isalnum()]
-    if len(keys) < len(query.deposits):
-        return None
+    keys = []
+    for named in query.deposits:
+        slugs = slugs_named(named) or slugs_named(named.replace("-", " "))
+        if not slugs:
+            return None
+        keys.append("|".join(f"d{slug}" for slug in slugs))
     if query.in_title:
         keys.append("first")
     if query.board:

@@ -74,6 +74,7 @@ def _page(request: HttpRequest, form: SearchForm, found: selectors.Found, save_f
         "facets": [_facet(name, choices, typed, sort) for name, choices in found.facets.items()],
         "people": found.people,
         "boards": found.boards,
+        "deposits": [{"name": row.name, "url": reverse("deposit", args=[row.slug])} for row in found.deposits],
         "titles": found.titles,
         "meant": {"typed": found.meant, "url": _url(found.meant)} if found.meant else None,
         "unread": found.unread,

@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.members import scopes, services
 from forum.http.reference import METHODS, document
+from tests.matrix.catalogue import OPERATIONS as CATALOGUE_OPERATIONS
 from tests.matrix.ground import filled, kind, lay_out, told_too_much, undone
 from tests.matrix.test_pages_as_everybody import EVERYBODY, SEEN, STRANGERS, all_get
 from tests.world import World, code_of
@@ -44,6 +45,15 @@ WALK: dict[str, tuple[str, dict[str, int]]] = {
     "GET /api/v1/posts/{post_id}": ("", SEEN),
     "PATCH /api/v1/posts/{post_id}": ('{"text": "B"}', all_get(403, but=200, to=AUTHORS) | {"unseen": 404} | SIGN_IN),
     "GET /api/v1/posts/{post_id}/revisions": ("", SEEN),
+    "GET /api/v1/search": ("", all_get(400)),
+    "GET /api/v1/me/searches": ("", EVERYBODY | SIGN_IN),
+    "POST /api/v1/me/searches": ('{"name": "Clay", "query": "clay*"}', all_get(201) | SIGN_IN),
+    "DELETE /api/v1/me/searches/{saved_id}": ("", all_get(404) | SIGN_IN),
+    "GET /api/v1/attachments": ("", EVERYBODY | SIGN_IN),
+    "POST /api/v1/attachments": ("", all_get(415) | SIGN_IN),
+    "GET /api/v1/attachments/{attachment_id}": ("", SEEN),
+    "DELETE /api/v1/attachments/{attachment_id}": ("", all_get(404, but=409, to=AUTHORS) | SIGN_IN),
+    "GET /api/v1/attachments/{attachment_id}/bytes": ("", SEEN),
 }  # fmt: skip
 
 
@@ -53,7 +63,7 @@ def operations() -> list[str]:
 
 
 def test_no_operation_is_forgotten() -> None:
-    assert operations() == sorted(WALK)
+    assert operations() == sorted([*WALK, *CATALOGUE_OPERATIONS])
 
 
 @pytest.mark.parametrize("operation", sorted(WALK))

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('threads', '0002_board_counts'),
+        ('threads', '0011_catalogue_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,59 @@
+"""Every change to members, by what is changed."""
+
+from accounts.members.services.invitations import (
+    accept_invitation,
+    invite,
+    revoke_invitation,
+    use_invitation,
+)
+from accounts.members.services.members import (
+    BIO_LONGEST,
+    change_role,
+    change_standing,
+    edit_profile,
+    erase_member,
+    join_member,
+    join_protected,
+    protect_member,
+    set_reach,
+    welcome_member,
+)
+from accounts.members.services.sessions import end_other_sessions, end_session, reseal_second_factors
+from accounts.members.services.ties import set_tie
+from accounts.members.services.tokens import TOKEN_LONGEST, TOKEN_PREFIX, issue_token, note_token_use, revoke_token
+from accounts.members.services.ways_back import (
+    ask_way_back,
+    decide_way_back,
+    open_way_back,
+    stop_way_back,
+)
+
+__all__ = [
+    "BIO_LONGEST",
+    "TOKEN_LONGEST",
+    "TOKEN_PREFIX",
+    "accept_invitation",
+    "ask_way_back",
+    "change_role",
+    "change_standing",
+    "decide_way_back",
+    "edit_profile",
+    "end_other_sessions",
+    "end_session",
+    "erase_member",
+    "invite",
+    "issue_token",
+    "join_member",
+    "join_protected",
+    "note_token_use",
+    "open_way_back",
+    "protect_member",
+    "reseal_second_factors",
+    "revoke_invitation",
+    "revoke_token",
+    "set_reach",
+    "set_tie",
+    "stop_way_back",
+    "use_invitation",
+    "welcome_member",
+]

@@ -1,0 +1,1 @@
+"""The pages of verification: the member's, and the staff's."""
