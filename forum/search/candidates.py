@@ -7,6 +7,7 @@ few buckets; a rare one costs one look into the index a bucket. docs/adr/search-
 
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from django.db import connection
@@ -21,8 +22,14 @@ from threads.discussion import selectors as discussion
 MOST = 1000
 """Threads looked at, and posts counted. More are "1,000+"."""
 
+ROUND = 64
+"""Buckets looked through at once; twice as many in each round after."""
+
+PATIENCE = 0.5
+"""Seconds after which no further round begins: words that are all common and never stand together ask for every post."""
+
 _HITS = """
-    SELECT hit.* FROM generate_series(%(newest)s, 0, -1) AS bucket CROSS JOIN LATERAL (
+    SELECT hit.* FROM generate_series(%(from)s, %(to)s, -1) AS bucket CROSS JOIN LATERAL (
         SELECT DISTINCT ON (thread_id) post_id, thread_id, board_id, author_id, created_at, language, rank,
                count(*) OVER (PARTITION BY thread_id) FROM (
             SELECT row.post_id, post.thread_id, post.board_id, post.author_id, post.created_at,
@@ -52,13 +59,15 @@ class Hit:
     count: int
 
 
-def hits(query: Query, compiled: Compiled, *, viewer: Viewer, snapshot: int) -> list[Hit]:
-    """The newest posts up to id `snapshot` that fit `query` and that `viewer` may see, by bucket; `MOST` + 1 at most.
+def hits(query: Query, compiled: Compiled, *, viewer: Viewer, snapshot: int) -> tuple[list[Hit], bool]:
+    """The newest posts up to id `snapshot` that fit `query` and that `viewer` may see; and whether there may be others beyond.
+
+    There are, when more than `MOST` were found, or when `PATIENCE` ran out. Up to a quarter of a million posts that is one query.
 
     Of each bucket only a thread's best post is there, out of the newest thousand.
     """
     if not compiled.filter:
-        return []
+        return [], False
     posts, seen = _visible(viewer)
     more = ""
     if query.in_title:
@@ -68,7 +77,6 @@ def hits(query: Query, compiled: Compiled, *, viewer: Viewer, snapshot: int) -> 
     if query.before:
         more += " AND post.created_at < %(before)s"
     params: dict[str, Any] = {
-        "newest": snapshot // BUCKET,
         "snapshot": snapshot,
         "words": compiled.words,
         "filter": compiled.filter,
@@ -77,9 +85,18 @@ def hits(query: Query, compiled: Compiled, *, viewer: Viewer, snapshot: int) -> 
         "most": MOST + 1,
         **seen,
     }
+    statement = _HITS.format(posts=posts, more=more, mark=MARK)
+    found: list[Hit] = []
+    began, bucket, width = monotonic(), snapshot // BUCKET, ROUND
     with connection.cursor() as cursor:
-        cursor.execute(_HITS.format(posts=posts, more=more, mark=MARK), params)
-        return [Hit(*row) for row in cursor.fetchall()]
+        while bucket >= 0:
+            if len(found) > MOST or monotonic() - began > PATIENCE:
+                return found, True
+            last = max(0, bucket - width + 1)
+            cursor.execute(statement, params | {"from": bucket, "to": last})
+            found += [Hit(*row) for row in cursor.fetchall()]
+            bucket, width = last - 1, width * 2
+    return found, len(found) > MOST
 
 
 def _visible(viewer: Viewer) -> tuple[str, dict[str, Any]]:

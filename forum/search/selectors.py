@@ -61,7 +61,7 @@ class Choice:
 class Found:
     """What a search gives. `total` posts fit, in `threads` threads; with `more` both are the least there are ("1,000+").
 
-    `people`, `boards`, `deposits` and `titles` are names that are nearly what was typed; `meant` is another query that finds some,
+    `people`, `boards`, `deposits` and `titles` are names nearly as typed; `meant` is another query, which finds something
     where this one finds nothing; `unread` are filters that mean nothing. `after` is where the next page begins, 0 at the end.
     """
 
@@ -108,7 +108,7 @@ def search(
     # Who types a deposit's name, or an alias of it, looks for what is said of it under any name.
     instead = [f"d{slug}" for slug in slugs_named(query.words)] if query.words and not query.in_title else []
     form = compiled(query, keys=keys, instead=instead) if keys is not None else Compiled("", "")
-    looked_at = hits(query, form, viewer=viewer, snapshot=snapshot)
+    looked_at, beyond = hits(query, form, viewer=viewer, snapshot=snapshot)
     ordered = _ordered(looked_at, sort)
     shown = ordered[offset : offset + limit]
     first = offset == 0
@@ -116,7 +116,7 @@ def search(
         results=_results(shown, form, viewer),
         total=min(sum(hit.count for hit in looked_at), MOST),
         threads=len(ordered),
-        more=len(looked_at) > MOST or sum(hit.count for hit in looked_at) > MOST,
+        more=beyond or sum(hit.count for hit in looked_at) > MOST,
         facets=_facets(ordered, query, boards) if first else {},
         people=_people(query) if first else [],
         boards=_boards(query, boards) if first else [],
@@ -288,7 +288,7 @@ def _meant(query: Query, typed: str, viewer: Viewer, snapshot: int, keys: list[s
         for group in query.groups
     )  # fmt: skip
     other = Query(groups=groups, before=query.before, after=query.after, in_title=query.in_title)
-    if not hits(other, compiled(other, keys=keys), viewer=viewer, snapshot=snapshot):
+    if not hits(other, compiled(other, keys=keys), viewer=viewer, snapshot=snapshot)[0]:
         return ""
     return " ".join(nearest.get(word.lower(), word) for word in typed.split())
 

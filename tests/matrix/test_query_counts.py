@@ -13,9 +13,12 @@ from accounts.members.selectors import Viewer
 from forum.http.reference import document
 from forum.notifications.models import Notification, Watch
 from forum.notifications.policies import stop_token
+from forum.search.services import index_post, save_search
+from tests.attachments.files import bring
 from tests.matrix.test_pages_as_everybody import WALK
 from tests.world import World, client_of, member, start
 from threads.discussion import services
+from threads.discussion.attachments.services import show_in_post
 from threads.discussion.models import Colour, Post, PostRevision, Thread
 
 type Api = Callable[..., Client]
@@ -41,6 +44,10 @@ PAGES: dict[str, tuple[int, int]] = {
     "/inbox/count": (0, 4),
     "/settings/notifications": (0, 6),
     "/stop-mail/{token}": (0, 3),
+    "/search": (0, 4),
+    "/search?q=cores": (12, 16),
+    "/files": (0, 4),
+    "/files/{attachment}": (1, 3),
     "/robots.txt": (0, 0),
     "/api/v1/schema/": (0, 0),
     "/api/v1/docs/": (0, 3),
@@ -62,6 +69,11 @@ OPERATIONS: dict[str, tuple[int, int]] = {
     "/api/v1/threads/{thread}/posts?from=2&limit=100": (2, 3),
     "/api/v1/posts/{post}": (1, 2),
     "/api/v1/posts/{post}/revisions": (2, 3),
+    "/api/v1/search?q=cores": (12, 13),
+    "/api/v1/me/searches": (0, 2),
+    "/api/v1/attachments": (0, 2),
+    "/api/v1/attachments/{attachment}": (1, 2),
+    "/api/v1/attachments/{attachment}/bytes": (1, 2),
 }
 
 
@@ -103,7 +115,15 @@ def grow(world: World, size: int) -> dict[str, object]:
     Watch.objects.bulk_create(
         Watch(member=world.geologist, kind="thread", target_id=one.pk, level=3) for one in [thread, *threads]
     )
-    return {"thread": thread.pk, "post": post.pk, "token": stop_token(world.geologist.pk)}
+    files = [bring(world.geologist, b"a,b\n1,2\n", "figures.csv") for _ in range(size)]
+    for one in Post.objects.values_list("pk", flat=True):
+        index_post(post_id=one)
+        show_in_post(post_id=one, attachment_ids=files)
+    for n in range(size):
+        save_search(actor=world.geologist, name=f"Search {n}", query="cores")
+    return {
+        "thread": thread.pk, "post": post.pk, "token": stop_token(world.geologist.pk), "attachment": files[0],
+    }  # fmt: skip
 
 
 def cost(client: Client, path: str) -> int:
@@ -134,7 +154,7 @@ def test_each_operation_takes_exactly_so_many_queries(world: World, api: Api, si
 
 def named(paths: dict[str, tuple[int, int]]) -> set[str]:
     """The routes behind these paths."""
-    ids = {"thread": 1, "post": 1, "token": "x"}
+    ids = {"thread": 1, "post": 1, "token": "x", "attachment": "x"}
     return {resolve(path.format(**ids).partition("?")[0]).route for path in paths if path != "/nowhere"}
 
 

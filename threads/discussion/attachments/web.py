@@ -26,8 +26,8 @@ def file(request: HttpRequest, attachment_id: str) -> HttpResponseBase:
 def own_files(request: HttpRequest) -> HttpResponse:
     """One's own files, and a form to bring another."""
     me = check_member(request.user)
-    form = FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    if form.is_bound and form.is_valid():
         sent = form.cleaned_data["file"]
         with form.taking():
             limits.spend("upload", request)
