@@ -21,6 +21,9 @@ VISIBILITY = 600
 
 BEAT = {
     "sweep jobs": {"task": "forum.sweep_jobs", "schedule": schedule(10.0)},
+    "audit: close the day": {"task": "audit.seal_day", "schedule": crontab(minute="15")},
+    "moderation: destroy what was sealed": {"task": "appeals.destroy_sealed", "schedule": crontab(hour="2", minute="40")},
+    "moderation: learn": {"task": "queue.learn", "schedule": crontab(hour="4", minute="10")},
     "reconcile counters": {"task": "discussion.begin_reconciling", "schedule": crontab(hour="3", minute="20")},
 }
 

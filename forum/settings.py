@@ -199,7 +199,7 @@ SPECTACULAR_SETTINGS = {
 
 # --- work for later ---------------------------------------------------------------------------------------------------
 
-TASK_MODULES = ["forum.kernel.jobs.tasks", "forum.notifications.tasks", "threads.discussion.tasks"]
+TASK_MODULES = ["forum.kernel.jobs.tasks", "forum.notifications.tasks", "threads.discussion.tasks", "moderation.audit.tasks", "moderation.rules.tasks", "moderation.queue.tasks", "moderation.actions.tasks", "moderation.appeals.tasks"]
 
 # --- running --------------------------------------------------------------------------------------------------------
 

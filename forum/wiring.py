@@ -1,9 +1,35 @@
 """THE table: which event makes whom react. Nothing reacts to anything that does not stand here."""
 
+from accounts.members import events as members
 from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
+from forum.kernel import screening
+from moderation.actions import events as actions
+from moderation.appeals import events as appeals
+from moderation.audit import events as audit
+from moderation.audit import reactions as audit_reactions
+from moderation.queue import events as queue
+from moderation.queue import reactions as queue_reactions
+from moderation.rules import events as rules
+from moderation.rules import reactions as rules_reactions
+from moderation.rules.services import screen
+from threads.discussion import events as talk
 from threads.discussion import reactions as discussion
 from threads.discussion.events import ReplyPosted, ThreadStarted
+
+# Each of these becomes a row of the audit log: what staff do, what is done about members, and what opens private things.
+AUDITED: tuple[type, ...] = (
+    members.RoleChanged, members.StandingChanged, members.AccessTokenIssued, members.AccessTokenRevoked,
+    talk.ThreadClosed, talk.ThreadReopened, talk.ThreadPinned, talk.ThreadArchived, talk.ThreadStateChanged, talk.ThreadMoved,
+    talk.PostsMoved, talk.PostStateChanged, talk.SubmissionSettled, talk.BoardCreated, talk.BoardChanged,
+    audit.AuditRowRedacted, audit.PrivateThingOpened,
+    rules.RuleChanged, rules.RuleReplayed, rules.ModelTrained,
+    queue.ReportFiled, queue.ItemOpened, queue.ItemLeased, queue.ItemReleased, queue.ItemNoted, queue.ItemResolved,
+    queue.ItemReopened, queue.DecisionRefused,
+    actions.ActionTaken, actions.ActionProposed, actions.ActionDeclined, actions.ActionEnded, actions.ActionReversed,
+    actions.StatementIssued, actions.SealedTextRead, actions.SealedTextDestroyed,
+    appeals.AppealFiled, appeals.AppealMessageWritten, appeals.AppealDecided, appeals.AppealWithdrawn,
+)  # fmt: skip
 
 CONSUMERS: tuple[Consumer, ...] = (
     Consumer(
@@ -19,8 +45,28 @@ CONSUMERS: tuple[Consumer, ...] = (
             ReplyPosted: (notifications.track_own_thread, notifications.tell),
         },
     ),
+    Consumer(
+        name="audit", start="beginning", reactions=dict.fromkeys(AUDITED, (audit_reactions.record,))
+    ),
+    Consumer(
+        name="queue",
+        start="beginning",
+        reactions={
+            talk.ThreadStarted: (queue_reactions.link_rule_hits, rules_reactions.look_again),
+            talk.ReplyPosted: (queue_reactions.link_rule_hits, rules_reactions.look_again),
+            talk.PostEdited: (queue_reactions.link_rule_hits, queue_reactions.note_post_changed, rules_reactions.look_again),
+            talk.PostStateChanged: (queue_reactions.note_post_changed,),
+            talk.ThreadRenamed: (queue_reactions.note_thread_changed,),
+            talk.ThreadMoved: (queue_reactions.note_thread_changed,),
+            talk.SubmissionMade: (queue_reactions.open_held,),
+            talk.SubmissionSettled: (queue_reactions.settle_held,),
+            rules.PostLookedAt: (queue_reactions.weigh_model,),
+            rules.WaveFound: (queue_reactions.open_wave,),
+        },
+    ),
 )
 
 
 def plug_in() -> None:
     """Hand the kernel's hooks to the features that fill them. Called once, when the apps are ready."""
+    screening.plug(screen)

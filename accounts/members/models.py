@@ -70,6 +70,9 @@ class Member(AbstractBaseUser):
     bio_html = models.TextField(blank=True)
     joined_on = models.DateField(default=clock.today)
     version = models.PositiveIntegerField(default=1)
+    # Until when the standing holds (null: until somebody lifts it), and the boards where alone this member is silenced.
+    standing_until = models.DateTimeField(null=True)
+    silenced_boards = ArrayField(models.BigIntegerField(), default=list, db_default=models.Value([]), blank=True)
     # Django would note the exact moment of each sign-in here; nothing of the kind is kept.
     last_login = None
 

@@ -1,15 +1,15 @@
 """Every change to members."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.members import handles, policies, scopes, selectors
-from accounts.members.events import AccessTokenIssued, AccessTokenRevoked, MemberJoined, ProfileEdited, RoleChanged
-from accounts.members.models import AccessToken, Member, Role
+from accounts.members.events import AccessTokenIssued, AccessTokenRevoked, MemberJoined, ProfileEdited, RoleChanged, StandingChanged
+from accounts.members.models import AccessToken, Member, Role, Standing
 from forum.kernel import clock, ids, text
 from forum.kernel.errors import EditConflict, FieldError, Invalid, NotFound, Words
 from forum.kernel.events import publish
@@ -66,6 +66,25 @@ def change_role(*, member: Member, role: Role, actor_id: int | None) -> None:
     locked.version += 1
     locked.save(update_fields=["role", "version", "handle_key"])
     publish(RoleChanged(member_id=member.pk), actor_id=actor_id)
+
+
+@transaction.atomic
+def set_standing(
+    *, member_id: int, standing: Standing, until: datetime | None, silenced_boards: Sequence[int], actor_id: int | None
+) -> bool:
+    """Say what `member_id` may do from now on; whether that is another thing than before. Locks the member's row.
+
+    The caller has checked that this may be. `actor_id` is None where a term ran out by itself.
+    """
+    locked = selectors.member_for_update(member_id)
+    boards = sorted(set(silenced_boards))
+    if (locked.standing, locked.standing_until, locked.silenced_boards) == (standing, until, boards):
+        return False
+    locked.standing, locked.standing_until, locked.silenced_boards = standing, until, boards
+    locked.version += 1
+    locked.save(update_fields=["standing", "standing_until", "silenced_boards", "version", "handle_key"])
+    publish(StandingChanged(member_id=member_id, standing=str(standing)), actor_id=actor_id)
+    return True
 
 
 @transaction.atomic
