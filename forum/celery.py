@@ -24,6 +24,10 @@ BEAT = {
     "audit: close the day": {"task": "audit.seal_day", "schedule": crontab(minute="15")},
     "moderation: destroy what was sealed": {"task": "appeals.destroy_sealed", "schedule": crontab(hour="2", minute="40")},
     "moderation: learn": {"task": "queue.learn", "schedule": crontab(hour="4", minute="10")},
+    "release what is due": {"task": "discussion.release_due", "schedule": schedule(60.0)},
+    "remind of bookmarks": {"task": "discussion.remind_due", "schedule": schedule(60.0)},
+    "rank threads": {"task": "discussion.rank_threads", "schedule": schedule(300.0)},
+    "tidy discussion": {"task": "discussion.tidy", "schedule": crontab(hour="4", minute="5")},
     "reconcile counters": {"task": "discussion.begin_reconciling", "schedule": crontab(hour="3", minute="20")},
 }
 

@@ -15,7 +15,14 @@ from moderation.rules import reactions as rules_reactions
 from moderation.rules.services import screen
 from threads.discussion import events as talk
 from threads.discussion import reactions as discussion
-from threads.discussion.events import ReplyPosted, ThreadStarted
+from threads.discussion.events import (
+    PostsMoved,
+    PostStateChanged,
+    ReplyPosted,
+    ThreadMoved,
+    ThreadStarted,
+    ThreadStateChanged,
+)
 
 # Each of these becomes a row of the audit log: what staff do, what is done about members, and what opens private things.
 AUDITED: tuple[type, ...] = (
@@ -35,7 +42,10 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(
         name="counters",
         start="beginning",
-        reactions={ThreadStarted: (discussion.count_thread,), ReplyPosted: (discussion.count_reply,)},
+        reactions=dict.fromkeys(
+            (ThreadStarted, ReplyPosted, PostStateChanged, ThreadStateChanged, ThreadMoved, PostsMoved),
+            (discussion.fold_counts,),
+        ),
     ),
     Consumer(
         name="inbox",

@@ -1,5 +1,45 @@
 """Hands on the models of the app's features."""
 
-from threads.discussion.models import Board, Post, PostRevision, Thread
+from threads.discussion.models import (
+    Board,
+    BoardCount,
+    BoardModerator,
+    Bookmark,
+    Draft,
+    Post,
+    PostMove,
+    PostQuote,
+    PostRevision,
+    PostTemplate,
+    Reaction,
+    ReactionCount,
+    ReadFloor,
+    ReadMark,
+    Submission,
+    Thread,
+    ThreadChange,
+    ThreadSummary,
+    TopThread,
+)
 
-__all__ = ["Board", "Post", "PostRevision", "Thread"]
+__all__ = [
+    "Board",
+    "BoardCount",
+    "BoardModerator",
+    "Bookmark",
+    "Draft",
+    "Post",
+    "PostMove",
+    "PostQuote",
+    "PostRevision",
+    "PostTemplate",
+    "Reaction",
+    "ReactionCount",
+    "ReadFloor",
+    "ReadMark",
+    "Submission",
+    "Thread",
+    "ThreadChange",
+    "ThreadSummary",
+    "TopThread",
+]

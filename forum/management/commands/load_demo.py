@@ -43,7 +43,7 @@ class Command(BaseCommand):
             )  # fmt: skip
         for board, title, (author, text), *replies in THREADS:
             thread = discussion.start_thread(actor=people[author], board_slug=board, title=title, source=text)
-            for handle, words in replies:
+            for handle, words in replies if isinstance(thread, int) else ():
                 discussion.post_reply(actor=people[handle], thread_id=thread, source=words)
         path = settings.DATA / "demo-accounts.json"
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
