@@ -11,7 +11,7 @@ from kombu.entity import Exchange, Queue
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
 
 QUEUES = ("default", "fanout", "mail", "slow")
-EXCHANGE = Exchange("assay")  # type: ignore[no-untyped-call]
+EXCHANGE = Exchange("assay")
 
 TASK_TIME = 240
 """Seconds after which a task is asked to end; twenty more, and its process is killed."""
@@ -21,15 +21,28 @@ VISIBILITY = 600
 
 BEAT = {
     "sweep jobs": {"task": "forum.sweep_jobs", "schedule": schedule(10.0)},
-    "audit: close the day": {"task": "audit.seal_day", "schedule": crontab(minute="15")},
-    "moderation: destroy what was sealed": {"task": "appeals.destroy_sealed", "schedule": crontab(hour="2", minute="40")},
-    "moderation: learn": {"task": "queue.learn", "schedule": crontab(hour="4", minute="10")},
     "release what is due": {"task": "discussion.release_due", "schedule": schedule(60.0)},
     "remind of bookmarks": {"task": "discussion.remind_due", "schedule": schedule(60.0)},
     "rank threads": {"task": "discussion.rank_threads", "schedule": schedule(300.0)},
     "tidy discussion": {"task": "discussion.tidy", "schedule": crontab(hour="4", minute="5")},
+    "audit: close the day": {"task": "audit.seal_day", "schedule": crontab(minute="15")},
+    "moderation: destroy what was sealed": {"task": "appeals.destroy_sealed", "schedule": crontab(hour="2", minute="40")},
+    "moderation: learn": {"task": "queue.learn", "schedule": crontab(hour="4", minute="10")},
     "reconcile counters": {"task": "discussion.begin_reconciling", "schedule": crontab(hour="3", minute="20")},
 }
+"""All periodic work, in UTC."""
+
+ROUTES = {
+    "notifications.tell": {"queue": "fanout"},
+    "notifications.mail": {"queue": "mail"},
+    "discussion.*": {"queue": "slow"},
+    "rules.*": {"queue": "slow"},
+    "queue.*": {"queue": "slow"},
+    "appeals.*": {"queue": "slow"},
+    "audit.*": {"queue": "slow"},
+    "actions.mail_statement": {"queue": "mail"},
+}
+"""The queue of each task that does not go to the first."""
 
 
 def broker_url(url: str) -> str:
@@ -81,10 +94,11 @@ app.conf.update(
     # it a failed acknowledgement is logged, counts as outstanding, and with a prefetch of one the worker takes nothing more.
     worker_enable_remote_control=True,
     worker_hijack_root_logger=False,
-    task_queues=[Queue(name, EXCHANGE, routing_key=name) for name in QUEUES],  # type: ignore[no-untyped-call]
+    task_queues=[Queue(name, EXCHANGE, routing_key=name) for name in QUEUES],
     task_default_exchange=EXCHANGE.name,
     task_default_routing_key=QUEUES[0],
     task_default_queue=QUEUES[0],
+    task_routes=ROUTES,
     task_create_missing_queues=False,
     include=list(settings.TASK_MODULES),
     beat_schedule=BEAT,

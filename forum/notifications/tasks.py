@@ -20,13 +20,13 @@ def tell_chunk(claim: Claim) -> int | None:
     return services.tell_watchers(seq=seq, post=post, at=at, after=claim.cursor)
 
 
-@shared_task(name=TELL, queue="fanout")
+@shared_task(name=TELL)
 def tell(job_id: int) -> None:
     """Put a post into the inboxes of those it concerns."""
     run_chunks(job_id, tell_chunk, task=TELL)
 
 
-@shared_task(name=services.MAIL, queue="mail")
+@shared_task(name=services.MAIL)
 def mail(job_id: int) -> None:
     """Send one mail, if it is still wanted. The job's id is the mail's own, so that a repeat can be known for one."""
     with leased(job_id) as claim:

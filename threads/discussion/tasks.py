@@ -13,7 +13,7 @@ THREADS = 1000
 """Threads looked at in one transaction."""
 
 
-@shared_task(name="discussion.begin_reconciling", queue="slow")
+@shared_task(name="discussion.begin_reconciling")
 def begin_reconciling() -> None:
     """Have all counts looked at; once a day, however often it is asked."""
     with transaction.atomic():
@@ -29,7 +29,7 @@ def reconcile_chunk(claim: Claim) -> int | None:
     return reached
 
 
-@shared_task(name=RECONCILE, queue="slow")
+@shared_task(name=RECONCILE)
 def reconcile(job_id: int) -> None:
     """Set right what has drifted, and say so."""
     run_chunks(job_id, reconcile_chunk, task=RECONCILE)
@@ -47,13 +47,13 @@ def remind_due() -> None:
     services.remind_due()
 
 
-@shared_task(name="discussion.rank_threads", queue="slow")
+@shared_task(name="discussion.rank_threads")
 def rank_threads() -> None:
     """Make the hot and top lists anew."""
     services.rank_threads()
 
 
-@shared_task(name="discussion.tidy", queue="slow")
+@shared_task(name="discussion.tidy")
 def tidy() -> None:
     """Archive silent threads, two hundred at a time, and forget drafts that nobody has touched for half a year."""
     while services.archive_silent() == 200:
