@@ -26,6 +26,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "footer": [
             {"label": _("About"), "url": reverse("about")},
             {"label": _("API"), "url": reverse("api-docs")},
+            {"label": _("What staff do"), "url": reverse("moderation-log")},
         ],
     }
     if isinstance(user, Member) and user.is_authenticated:

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 import accounts.urls
 import forum.notifications.urls
+import moderation.urls
 import threads.urls
 from forum import web
 from forum.http import health, problems, reference
@@ -17,12 +18,14 @@ pages = [
     *accounts.urls.pages,
     *threads.urls.pages,
     *forum.notifications.urls.pages,
+    *moderation.urls.pages,
 ]
 
 api = [
     *accounts.urls.api,
     *threads.urls.api,
     *forum.notifications.urls.api,
+    *moderation.urls.api,
     *reference.urlpatterns,
 ]
 

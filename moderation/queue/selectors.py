@@ -315,3 +315,9 @@ def decisions(*, limit: int = 20_000) -> list[tuple[str, bool]]:
     ).annotate(said=Coalesce(Subquery(kept), Subquery(now)))
     rows = list(found.order_by("-decided_at", "-id").values_list("said", "outcome")[:limit])
     return [(said, outcome == Outcome.UPHELD) for said, outcome in reversed(rows) if said]
+
+
+def item_about(target_kind: str, target_id: str, *, viewer: Viewer) -> ItemRow | None:
+    """The open item about a thing, if `viewer` may decide it."""
+    found = _rows(offered(viewer=viewer).filter(target_kind=target_kind, target_id=target_id, state=State.OPEN))
+    return found[0] if found else None
