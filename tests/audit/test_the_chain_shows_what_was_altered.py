@@ -74,8 +74,8 @@ def test_a_missing_end_is_found(log: list[AuditRow]) -> None:
 
 
 def test_reordered_rows_are_found(log: list[AuditRow]) -> None:
-    unguarded("UPDATE moderation_auditrow SET number = -number WHERE number IN (2, 3)")
-    unguarded("UPDATE moderation_auditrow SET number = 5 + number WHERE number < 0")
+    unguarded("UPDATE moderation_auditrow SET number = 1000 + number WHERE number IN (2, 3)")
+    unguarded("UPDATE moderation_auditrow SET number = 1005 - number WHERE number > 1000")
     assert "reordered" in verify()
 
 
