@@ -30,9 +30,7 @@ def main() -> None:
                 asked = [{"is": "likeness", "least": 0.9}]
             if number == 1:
                 asked = [{"is": "rate", "least": 999}]
-            services.write_rule(
-                actor=author, name=f"bench {number}", wanted=services.Wanted(asked, "hold", "measures")
-            )
+            services.write_rule(actor=author, name=f"bench {number}", wanted=services.Wanted(asked, "hold", "measures"))
         from django.db.models import F
 
         Rule.objects.update(replayed_version=F("version"))
@@ -49,7 +47,9 @@ def main() -> None:
                 services.screen(draft)
                 times.append((time.perf_counter() - began) * 1000)
             times.sort()
-            print(f"{words:5d} words: median {statistics.median(times):.2f} ms, p99 {times[int(ROUNDS * 0.99) - 1]:.2f} ms")
+            print(
+                f"{words:5d} words: median {statistics.median(times):.2f} ms, p99 {times[int(ROUNDS * 0.99) - 1]:.2f} ms"
+            )
         transaction.set_rollback(True)
 
 

@@ -1,9 +1,9 @@
 """THE table: which event makes whom react. Nothing reacts to anything that does not stand here."""
 
 from accounts.members import events as members
+from forum.kernel import screening
 from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
-from forum.kernel import screening
 from moderation.actions import events as actions
 from moderation.appeals import events as appeals
 from moderation.audit import events as audit

@@ -49,7 +49,11 @@ api = [
     path("me/notices", actions_api.Notices.as_view(), name="api-notices"),
     path("me/notices/<int:statement_id>", actions_api.NoticeById.as_view(), name="api-notice"),
     path("me/notices/<int:statement_id>/appeal", appeals_api.OwnAppeal.as_view(), name="api-own-appeal"),
-    path("me/notices/<int:statement_id>/appeal/messages", appeals_api.OwnMessages.as_view(), name="api-own-appeal-messages"),
+    path(
+        "me/notices/<int:statement_id>/appeal/messages",
+        appeals_api.OwnMessages.as_view(),
+        name="api-own-appeal-messages",
+    ),
     path("moderation/queue", queue_api.Queue.as_view(), name="api-queue"),
     path("moderation/queue/lease", queue_api.NextLease.as_view(), name="api-queue-next"),
     path("moderation/queue/<int:item_id>", queue_api.Item.as_view(), name="api-queue-item"),

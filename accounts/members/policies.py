@@ -33,5 +33,7 @@ def check_write_on(actor: Viewer, board_id: int) -> Member:
     """`actor` as a member who may write on this board, or `NotSignedIn`, `Silenced`."""
     member = check_write(actor)
     if board_id in member.silenced_boards:
-        raise Silenced(_("You cannot write on this board at the moment. Your notices say why, until when, and how to appeal."))
+        raise Silenced(
+            _("You cannot write on this board at the moment. Your notices say why, until when, and how to appeal.")
+        )
     return member

@@ -8,7 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.members import handles, policies, scopes, selectors
-from accounts.members.events import AccessTokenIssued, AccessTokenRevoked, MemberJoined, ProfileEdited, RoleChanged, StandingChanged
+from accounts.members.events import (
+    AccessTokenIssued,
+    AccessTokenRevoked,
+    MemberJoined,
+    ProfileEdited,
+    RoleChanged,
+    StandingChanged,
+)
 from accounts.members.models import AccessToken, Member, Role, Standing
 from forum.kernel import clock, ids, text
 from forum.kernel.errors import EditConflict, FieldError, Invalid, NotFound, Words

@@ -31,7 +31,9 @@ class ActionsQuery(PageQuery):
     kind = serializers.ChoiceField(required=False, choices=kinds.CODES, help_text="Only actions of this kind.")
     member = serializers.CharField(required=False, max_length=40, help_text="Only those that meet this handle.")
     state = serializers.ChoiceField(
-        required=False, choices=("proposed", "in_force", "ended", "reversed", "declined"), help_text="Only those in this state."
+        required=False,
+        choices=("proposed", "in_force", "ended", "reversed", "declined"),
+        help_text="Only those in this state.",
     )
 
 
@@ -105,7 +107,11 @@ class Actions(Endpoint):
         """Act on a post, a thread or a member; an open item about it is decided with it."""
         body = call.body
         made = services.take_action(
-            actor=request.user, target_kind=body["target_kind"], target_id=body["target_id"], choice=choice_of(body), key=call.key
+            actor=request.user,
+            target_kind=body["target_kind"],
+            target_id=body["target_id"],
+            choice=choice_of(body),
+            key=call.key,
         )
         return _created(request, made)
 
@@ -139,7 +145,11 @@ class Signature(Endpoint):
         return NoContent()
 
     @operation(
-        summary="Do not sign an action", status=204, scope="moderation:write", limit="write", errors=(*STAFF, "not_in_force")
+        summary="Do not sign an action",
+        status=204,
+        scope="moderation:write",
+        limit="write",
+        errors=(*STAFF, "not_in_force"),
     )
     def delete(self, request: Request, call: Call, action_id: int) -> NoContent:
         """Decline, or take your own proposal back: its item waits again."""
@@ -164,7 +174,13 @@ class SealedText(Endpoint):
 
 
 class Notices(Endpoint):
-    @operation(summary="Decisions about you", query=PageQuery, out=Page[StatementShape], scope="me:read", errors=("bad_cursor",))
+    @operation(
+        summary="Decisions about you",
+        query=PageQuery,
+        out=Page[StatementShape],
+        scope="me:read",
+        errors=("bad_cursor",),
+    )
     def get(self, request: Request, call: Call) -> Page[StatementShape]:
         """Statements of reasons, the newest first."""
         me, query = check_member(request.user), call.query

@@ -84,7 +84,9 @@ def restand(member_id: int, *, actor_id: int | None) -> None:
     """Set a member's standing to the strictest action in force. Locks the member's row."""
     kinds = [kind.code for kind in KINDS.values() if kind.restricts]
     found = list(
-        Action.objects.filter(member=member_id, state=State.IN_FORCE, kind__in=kinds).values_list("kind", "board_id", "until")
+        Action.objects.filter(member=member_id, state=State.IN_FORCE, kind__in=kinds).values_list(
+            "kind", "board_id", "until"
+        )
     )
     everywhere = [(KINDS[kind].restricts, until) for kind, board, until in found if board is None]
     strictest = max((level for level, _until in everywhere), default=0)
@@ -92,7 +94,7 @@ def restand(member_id: int, *, actor_id: int | None) -> None:
     members.set_standing(
         member_id=member_id,
         standing=STANDINGS.get(strictest, Standing.GOOD),
-        until=None if None in ends or not ends else max(ends),
+        until=max((one for one in ends if one is not None), default=None) if None not in ends else None,
         silenced_boards=[board for _kind, board, _until in found if board is not None],
         actor_id=actor_id,
     )

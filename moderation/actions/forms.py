@@ -22,9 +22,13 @@ class DecisionForm(KeyedForm):
 
 class AppealForm(KeyedForm):
     text = forms.CharField(
-        label=_("Why should it be looked at again?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8, "data-grow": ""})
+        label=_("Why should it be looked at again?"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 8, "data-grow": ""}),
     )
 
 
 class AnswerForm(Form):
-    text = forms.CharField(label=_("Your words"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4, "data-grow": ""}))
+    text = forms.CharField(
+        label=_("Your words"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4, "data-grow": ""})
+    )

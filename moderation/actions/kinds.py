@@ -43,28 +43,81 @@ TEXTS = frozenset({"post", "thread"})
 ANYBODYS = frozenset({"post", "thread", "member", "submission"})
 
 _ALL = (
-    ActionKind("approve", _("Approve"), _("Left as it is"), "a", frozenset({"post", "thread", "member", "submission"}), upheld=False, states_reasons=False),
+    ActionKind(
+        "approve",
+        _("Approve"),
+        _("Left as it is"),
+        "a",
+        frozenset({"post", "thread", "member", "submission"}),
+        upheld=False,
+        states_reasons=False,
+    ),
     ActionKind("ask_edit", _("Ask for an edit"), _("Asked for an edit"), "e", TEXTS),
     ActionKind("hide", _("Hide"), _("Hidden"), "h", TEXTS, inverse="show"),
-    ActionKind("remove", _("Remove"), _("Removed"), "r", frozenset({"post", "submission"}), strike=1, inverse="restore"),
+    ActionKind(
+        "remove", _("Remove"), _("Removed"), "r", frozenset({"post", "submission"}), strike=1, inverse="restore"
+    ),
     ActionKind("move", _("Move"), _("Moved to another board"), "m", frozenset({"thread"}), inverse="move back"),
     ActionKind("lock", _("Lock"), _("Locked"), "l", TEXTS, lasts=True, inverse="unlock"),
     ActionKind("warn", _("Warn"), _("Warned"), "w", ANYBODYS, person=True),
     ActionKind("require_disclosure", _("Require disclosure"), _("Asked to disclose an interest"), "d", TEXTS),
-    ActionKind("silence", _("Silence"), _("Silenced"), "s", ANYBODYS, person=True, lasts=True, strike=1, inverse="lift", restricts=1, board=True),
-    ActionKind("suspend", _("Suspend"), _("Suspended"), "u", ANYBODYS, person=True, lasts=True, strike=2, inverse="lift", restricts=2),
+    ActionKind(
+        "silence",
+        _("Silence"),
+        _("Silenced"),
+        "s",
+        ANYBODYS,
+        person=True,
+        lasts=True,
+        strike=1,
+        inverse="lift",
+        restricts=1,
+        board=True,
+    ),
+    ActionKind(
+        "suspend",
+        _("Suspend"),
+        _("Suspended"),
+        "u",
+        ANYBODYS,
+        person=True,
+        lasts=True,
+        strike=2,
+        inverse="lift",
+        restricts=2,
+    ),
     ActionKind("ban", _("Ban"), _("Banned"), "b", ANYBODYS, person=True, strike=4, inverse="lift", restricts=3),
-    ActionKind("unseal", _("Unseal"), _("Unsealed for staff"), "", frozenset({"action"}), lasts=True, states_reasons=False, inverse="seal"),
-)  # fmt: skip
+    ActionKind(
+        "unseal",
+        _("Unseal"),
+        _("Unsealed for staff"),
+        "",
+        frozenset({"action"}),
+        lasts=True,
+        states_reasons=False,
+        inverse="seal",
+    ),
+)
 
 KINDS = {kind.code: kind for kind in _ALL}
 CODES = tuple(KINDS)
 CHOICES = [(kind.code, kind.label) for kind in _ALL]
 
 TERMS: dict[str, timedelta | None] = {
-    "1h": timedelta(hours=1), "1d": DAY, "3d": 3 * DAY, "7d": 7 * DAY, "30d": 30 * DAY, "90d": 90 * DAY, "": None,
-}  # fmt: skip
+    "1h": timedelta(hours=1),
+    "1d": DAY,
+    "3d": 3 * DAY,
+    "7d": 7 * DAY,
+    "30d": 30 * DAY,
+    "90d": 90 * DAY,
+    "": None,
+}
 TERM_CHOICES = [
-    ("7d", _("7 days")), ("1h", _("1 hour")), ("1d", _("1 day")), ("3d", _("3 days")), ("30d", _("30 days")), ("90d", _("90 days")),
+    ("7d", _("7 days")),
+    ("1h", _("1 hour")),
+    ("1d", _("1 day")),
+    ("3d", _("3 days")),
+    ("30d", _("30 days")),
+    ("90d", _("90 days")),
     ("", _("Until it is lifted")),
-]  # fmt: skip
+]

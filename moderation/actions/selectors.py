@@ -13,7 +13,7 @@ from accounts.members.selectors import Person, Viewer
 from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from moderation.actions import strikes
-from moderation.actions.kinds import KINDS, ActionKind
+from moderation.actions.kinds import KINDS, STRIKE_LIFE, ActionKind
 from moderation.actions.models import Action, SealedText, State, Statement, Strike
 from moderation.queue.reasons import REASONS
 
@@ -204,7 +204,7 @@ def record_of(member_id: int, *, viewer: Viewer) -> Record:
 def strike_points(member_id: int) -> float:
     """What a member's strikes weigh today."""
     now = clock.now()
-    given = Strike.objects.filter(member=member_id, withdrawn=False, given_at__gt=now - strikes.STRIKE_LIFE)
+    given = Strike.objects.filter(member=member_id, withdrawn=False, given_at__gt=now - STRIKE_LIFE)
     return strikes.points_at(now, given.values_list("points", "given_at"))
 
 
@@ -247,7 +247,9 @@ def letter(statement_id: int) -> tuple[Statement, str] | None:
 
 def action_for_update(action_id: int) -> Action:
     """Locks the action's row. Raises `NotFound`."""
-    found = Action.objects.select_for_update(of=("self",)).select_related("member", "actor").filter(pk=action_id).first()
+    found = (
+        Action.objects.select_for_update(of=("self",)).select_related("member", "actor").filter(pk=action_id).first()
+    )
     if found is None:
         raise NotFound
     return found

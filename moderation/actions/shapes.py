@@ -77,8 +77,12 @@ class BulkShape:
 class ChoiceInput(StrictSerializer):
     kind = serializers.ChoiceField(choices=kinds.CODES, help_text="One of the actions that the item names.")
     reason = serializers.ChoiceField(choices=reasons.CODES, default="other", help_text="Which rule.")
-    facts = TextField(max_length=FACTS_LONGEST, allow_blank=True, default="", help_text="What the member is told it rests on.")
-    days = serializers.IntegerField(min_value=1, max_value=366, required=False, help_text="How long; without it, until it is lifted.")
+    facts = TextField(
+        max_length=FACTS_LONGEST, allow_blank=True, default="", help_text="What the member is told it rests on."
+    )
+    days = serializers.IntegerField(
+        min_value=1, max_value=366, required=False, help_text="How long; without it, until it is lifted."
+    )
     on_board = serializers.BooleanField(default=False, help_text="A silence on the board of the thing alone.")
     board = serializers.SlugField(required=False, help_text="Where a thread moves to.")
     seen = CountField(default=0, help_text="The version of the thing that you looked at; 0 for whatever it says now.")

@@ -77,7 +77,9 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if request.POST.get("sure") != "1":
         rows = [row for row in queue_selectors.rows(viewer=me, limit=200) if row.id in dict(pairs)]
         permitted = {
-            row.id: any(one.code == choice.kind for one in selectors.permitted_on(row.target_kind, row.author, viewer=me))
+            row.id: any(
+                one.code == choice.kind for one in selectors.permitted_on(row.target_kind, row.author, viewer=me)
+            )
             for row in rows
         }
         context = {

@@ -122,7 +122,8 @@ def _shape(row: AppealRow) -> AppealShape:
         id=row.id, notice=row.statement_id, member=person_shape(row.member), text=row.text, filed_at=row.filed_at,
         outcome=row.outcome, answer=row.answer, decided_at=row.decided_at,
         messages=[
-            AppealMessageShape(one.by_staff, one.text, one.at, person_shape(one.author) if one.author else None) for one in row.messages
+            AppealMessageShape(one.by_staff, one.text, one.at, person_shape(one.author) if one.author else None)
+            for one in row.messages
         ],
     )  # fmt: skip
 
@@ -147,7 +148,11 @@ class OwnAppeal(Endpoint):
         return Created(_shape(selectors.appeal(made, viewer=me)), location=f"/api/v1/me/notices/{statement_id}/appeal")
 
     @operation(
-        summary="Take your appeal back", status=204, scope="me:write", limit="write", errors=("not_found", "appeal_closed")
+        summary="Take your appeal back",
+        status=204,
+        scope="me:write",
+        limit="write",
+        errors=("not_found", "appeal_closed"),
     )
     def delete(self, request: Request, call: Call, statement_id: int) -> NoContent:
         """The decision stands then."""
@@ -178,7 +183,11 @@ class OwnMessages(Endpoint):
 
 class Appeals(Endpoint):
     @operation(
-        summary="Appeals", query=PageQuery, out=Page[AppealShape], scope="moderation:read", errors=("moderators_only", "bad_cursor")
+        summary="Appeals",
+        query=PageQuery,
+        out=Page[AppealShape],
+        scope="moderation:read",
+        errors=("moderators_only", "bad_cursor"),
     )
     def get(self, request: Request, call: Call) -> Page[AppealShape]:
         """All appeals but your own, the newest first, without their dialogues."""
@@ -199,8 +208,8 @@ class AppealById(Endpoint):
 
 class Messages(Endpoint):
     @operation(
-        summary="Ask in an appeal", body=AppealMessageInput, out=AppealShape, status=201, scope="moderation:write", limit="message",
-        errors=(*STAFF, "had_a_part", "appeal_closed"),
+        summary="Ask in an appeal", body=AppealMessageInput, out=AppealShape, status=201, scope="moderation:write",
+        limit="message", errors=(*STAFF, "had_a_part", "appeal_closed"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, appeal_id: int) -> Created[AppealShape]:
         """A word to whoever appeals; they do not learn whose."""
@@ -227,7 +236,12 @@ class Decision(Endpoint):
 
 class Log(Endpoint):
     @operation(
-        summary="What staff do", query=PageQuery, out=Page[LogEntryShape], scope="moderation:read", public=True, errors=("bad_cursor",)
+        summary="What staff do",
+        query=PageQuery,
+        out=Page[LogEntryShape],
+        scope="moderation:read",
+        public=True,
+        errors=("bad_cursor",),
     )
     def get(self, request: Request, call: Call) -> Page[LogEntryShape]:
         """Every action with its rule and what became of it, the newest first. Nobody is named."""
@@ -247,7 +261,9 @@ def _log_shape(row: LogRow) -> LogEntryShape:
 
 
 class Transparency(Endpoint):
-    @operation(summary="Transparency report", query=SpanQuery, out=TransparencyShape, scope="moderation:read", public=True)
+    @operation(
+        summary="Transparency report", query=SpanQuery, out=TransparencyShape, scope="moderation:read", public=True
+    )
     def get(self, request: Request, call: Call) -> TransparencyShape:
         """What was done, how long it took, and how it held on appeal."""
         since, until = _span(call.query)
@@ -263,8 +279,8 @@ class Transparency(Endpoint):
 
 class Statements(Endpoint):
     @operation(
-        summary="Statements of reasons in the DSA's form", query=StatementsQuery, out=Page[dict[str, Any]], scope="moderation:read",
-        public=True, errors=("bad_cursor",),
+        summary="Statements of reasons in the DSA's form", query=StatementsQuery, out=Page[dict[str, Any]],
+        scope="moderation:read", public=True, errors=("bad_cursor",),
     )  # fmt: skip
     def get(self, request: Request, call: Call) -> Page[dict[str, Any]]:
         """As the DSA Transparency Database takes them: no names, no texts, no reporters. The newest first."""

@@ -21,7 +21,9 @@ class DecideForm(Form):
     instead = forms.ChoiceField(label=_("Changed to"), choices=INSTEAD, required=False)
     term = forms.ChoiceField(label=_("For"), choices=TERM_CHOICES, required=False)
     answer = forms.CharField(
-        label=_("What the member is told"), max_length=TEXT_LONGEST, widget=forms.Textarea(attrs={"rows": 5, "data-grow": ""})
+        label=_("What the member is told"),
+        max_length=TEXT_LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5, "data-grow": ""}),
     )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 

@@ -12,7 +12,7 @@ from moderation.actions import services as actions
 from moderation.actions.kinds import KINDS
 from moderation.actions.models import Action
 from moderation.actions.models import State as ActionState
-from moderation.actions.selectors import action_for_update
+from moderation.actions.selectors import action_for_update, another_moderator
 from moderation.actions.services.force import put_in_force
 from moderation.appeals import policies, selectors
 from moderation.appeals.events import AppealDecided, AppealFiled, AppealMessageWritten, AppealWithdrawn
@@ -43,7 +43,7 @@ def file_appeal(*, member_id: int, statement_id: int, words: str, key: idempoten
     action = statement.action
     made = Appeal.objects.create(action=action, member_id=member_id, text=cleaned, filed_at=clock.now())
     barred = [pk for pk in (action.actor_id, action.seconded_by_id, member_id) if pk]
-    if not policies.another_moderator(than=barred):
+    if not another_moderator(than=barred):
         barred = [member_id]
     about = Target(
         kind=TargetKind.APPEAL, id=str(made.pk), title=action.target_title or str(KINDS[action.kind].done),
@@ -155,7 +155,9 @@ def _checked(outcome: str, answer: str, instead: actions.Choice | None) -> str:
     if outcome not in {Outcome.UPHELD, Outcome.OVERTURNED, Outcome.CHANGED}:
         raise Invalid(errors=[FieldError("outcome", "unknown_outcome", _("Uphold, overturn or change."))])
     if (instead is not None) != (outcome == Outcome.CHANGED):
-        raise Invalid(errors=[FieldError("instead", "required", _("Say what the decision is changed to, and only then."))])
+        raise Invalid(
+            errors=[FieldError("instead", "required", _("Say what the decision is changed to, and only then."))]
+        )
     cleaned = text.clean(answer, max_length=TEXT_LONGEST)
     if not cleaned:
         raise Invalid(errors=[FieldError("answer", "required", _("Tell the member why."))])
@@ -165,7 +167,11 @@ def _checked(outcome: str, answer: str, instead: actions.Choice | None) -> str:
 def _instead(action: Action, moderator: Member, choice: actions.Choice) -> Action:
     """The milder action in place of another, against the same member."""
     kind = KINDS.get(choice.kind)
-    if kind is None or not kind.person or kind.restricts >= max(KINDS[action.kind].restricts, 1 if kind.restricts else 99):
+    if (
+        kind is None
+        or not kind.person
+        or kind.restricts >= max(KINDS[action.kind].restricts, 1 if kind.restricts else 99)
+    ):
         detail = _("Choose something milder: a warning, a silence, a suspension.")
         raise Invalid(detail, errors=[FieldError("instead", "not_milder", detail)])
     now = clock.now()

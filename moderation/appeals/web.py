@@ -17,6 +17,7 @@ from forum.kernel import clock
 from moderation.actions import links
 from moderation.actions import selectors as actions
 from moderation.actions.forms import AnswerForm, AppealForm
+from moderation.actions.kinds import KINDS
 from moderation.actions.services import mark_read
 from moderation.appeals import selectors, services
 from moderation.appeals.forms import DecideForm
@@ -140,7 +141,7 @@ def transparency(request: HttpRequest) -> HttpResponse:
     """The last six months in figures, and the audit log's roots."""
     until = datetime.combine(clock.today() + timedelta(days=1), datetime.min.time(), UTC)
     found = selectors.figures(since=until - SPAN, until=until)
-    kinds = actions.KINDS
+    kinds = KINDS
     context = {
         "figures": found,
         "kinds": [{"label": kinds[code].done, "count": count} for code, count in found.by_kind],

@@ -5,6 +5,7 @@ from rest_framework.request import Request
 
 from accounts.members.policies import check_member
 from accounts.members.selectors import profile
+from accounts.members.shapes import person_shape
 from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Ok, Page, operation, page_url
 from forum.http.fields import IdField, PageQuery, StrictSerializer, TextField
 from moderation.actions.selectors import permitted_on
@@ -20,7 +21,6 @@ from moderation.queue.shapes import (
     desk_shape,
     item_shape,
     own_report_shape,
-    person_shape,
 )
 
 STAFF_ERRORS = ("moderators_only", "not_found")
@@ -89,7 +89,9 @@ class MemberReports(Endpoint):
 
 
 class OwnReports(Endpoint):
-    @operation(summary="Your reports", query=PageQuery, out=Page[OwnReportShape], scope="me:read", errors=("bad_cursor",))
+    @operation(
+        summary="Your reports", query=PageQuery, out=Page[OwnReportShape], scope="me:read", errors=("bad_cursor",)
+    )
     def get(self, request: Request, call: Call) -> Page[OwnReportShape]:
         """What you reported and what came of it, the newest first."""
         me, query = check_member(request.user), call.query
@@ -122,7 +124,11 @@ class Queue(Endpoint):
         after = (float(place["score"]), int(place["id"])) if place else None
         found = selectors.rows(viewer=me, filters=filters, after=after, limit=query["limit"] + 1)
         rows = found[: query["limit"]]
-        more = Cursor.seal({"score": rows[-1].score, "id": rows[-1].id}, purpose=purpose) if len(found) > len(rows) else None
+        more = (
+            Cursor.seal({"score": rows[-1].score, "id": rows[-1].id}, purpose=purpose)
+            if len(found) > len(rows)
+            else None
+        )
         return Page(results=[item_shape(row) for row in rows], next=page_url(request, more))
 
 
@@ -183,4 +189,6 @@ class Notes(Endpoint):
         """A word for other staff beside an item."""
         services.add_note(actor=request.user, item_id=item_id, words=call.body["text"])
         made = selectors.notes_on(item_id)[-1]
-        return Created(NoteShape(person_shape(made.author), made.text, made.at), location=f"/api/v1/moderation/queue/{item_id}")
+        return Created(
+            NoteShape(person_shape(made.author), made.text, made.at), location=f"/api/v1/moderation/queue/{item_id}"
+        )

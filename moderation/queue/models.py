@@ -90,7 +90,9 @@ class ReviewItem(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["target_kind", "target_id"], name="item_one_open", condition=models.Q(state__in=("open", "pending"))
+                fields=["target_kind", "target_id"],
+                name="item_one_open",
+                condition=models.Q(state__in=("open", "pending")),
             ),
             models.CheckConstraint(name="item_kind_known", condition=models.Q(kind__in=Kind.values)),
             models.CheckConstraint(name="item_target_known", condition=models.Q(target_kind__in=TargetKind.values)),

@@ -46,7 +46,9 @@ def link_rule_hits(happened: ThreadStarted | ReplyPosted | PostEdited, context: 
     target = _post(post.pk) if score >= WORTH or asks else None
     if target is not None and target.there:
         reason = "undisclosed_interest" if asks else ""
-        services.open_item(target=target, kind=Kind.RULE, parts=[Part("rules", max(score, 0.3 if asks else 0))], reason=reason)
+        services.open_item(
+            target=target, kind=Kind.RULE, parts=[Part("rules", max(score, 0.3 if asks else 0))], reason=reason
+        )
 
 
 def open_held(happened: SubmissionMade, context: Context) -> None:
@@ -54,7 +56,9 @@ def open_held(happened: SubmissionMade, context: Context) -> None:
     target = targets.seen(TargetKind.SUBMISSION, str(happened.submission_id), viewer=_eyes())
     if happened.waits_for != "held" or target is None or not target.there:
         return
-    hits = link_hits(author_id=target.author.id if target.author else 0, text=target.source, submission_id=happened.submission_id)
+    hits = link_hits(
+        author_id=target.author.id if target.author else 0, text=target.source, submission_id=happened.submission_id
+    )
     score = max((hit.score for hit in hits), default=0.0)
     services.open_item(target=target, kind=Kind.HELD, parts=[Part("held", max(0.4, score))])
 

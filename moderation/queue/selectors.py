@@ -19,6 +19,7 @@ from threads.discussion import selectors as discussion
 from threads.discussion.models import Post
 
 PAGE = 40
+KIND_LABELS = {kind.value: kind.label for kind in Kind}
 AROUND = 3
 """Posts of context before the one that is judged."""
 
@@ -31,6 +32,9 @@ class Filters:
     reason: str = ""
     board: int = 0
     overdue: bool = False
+
+
+EVERYTHING = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ class OwnReport:
 
 
 def offered(*, viewer: Viewer) -> QuerySet[ReviewItem]:
-    """The items that `viewer` may decide: none they wrote, reported, talk in the thread of, had a hand in or recused from."""
+    """The items `viewer` may decide: none they wrote, reported, talk in the thread of, had a hand in, recused from."""
     return ReviewItem.objects.filter(
         ~Q(author=viewer.pk) | Q(author=None),
         ~Q(barred__contains=[viewer.pk]),
@@ -142,7 +146,7 @@ def offered(*, viewer: Viewer) -> QuerySet[ReviewItem]:
     )
 
 
-def waiting(*, viewer: Viewer, filters: Filters = Filters()) -> QuerySet[ReviewItem]:
+def waiting(*, viewer: Viewer, filters: Filters = EVERYTHING) -> QuerySet[ReviewItem]:
     """The open items that `viewer` may decide, the most urgent first."""
     found = offered(viewer=viewer).filter(state=State.OPEN)
     if filters.kind:
@@ -157,8 +161,8 @@ def waiting(*, viewer: Viewer, filters: Filters = Filters()) -> QuerySet[ReviewI
 
 
 _ROW = (
-    "id", "kind", "target_kind", "target_id", "title", "excerpt", "author_id", "author__handle", "author__role", "reason", "score",
-    "parts", "report_count", "opened_at", "due_at", "holder_id", "holder__handle", "holder__role", "leased_until", "version",
+    "id", "kind", "target_kind", "target_id", "title", "excerpt", "author_id", "author__handle", "author__role", "reason",
+    "score", "parts", "report_count", "opened_at", "due_at", "holder_id", "holder__handle", "holder__role", "leased_until", "version",
     "state", "outcome",
 )  # fmt: skip
 
@@ -181,7 +185,9 @@ def _row(row: tuple[Any, ...], now: datetime) -> ItemRow:
     )  # fmt: skip
 
 
-def rows(*, viewer: Viewer, filters: Filters = Filters(), after: tuple[float, int] | None = None, limit: int = PAGE) -> list[ItemRow]:
+def rows(
+    *, viewer: Viewer, filters: Filters = EVERYTHING, after: tuple[float, int] | None = None, limit: int = PAGE
+) -> list[ItemRow]:
     """Open items behind (score, id) `after`. A score may change while somebody pages; an item then may show twice or move up."""
     found = waiting(viewer=viewer, filters=filters)
     if after is not None:

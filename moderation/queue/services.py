@@ -36,14 +36,21 @@ from moderation.queue.models import (
 )
 from moderation.queue.reasons import REASONS
 from moderation.queue.scoring import Part
-from moderation.queue.selectors import Filters
+from moderation.queue.selectors import EVERYTHING, Filters
 from moderation.queue.targets import Target
 
 LEASE = timedelta(minutes=10)
 """How long an item is one moderator's own."""
 
 TOKEN_PREFIX = "report_"
-GOAL_HOURS = {Kind.HELD: 12, Kind.GUEST_REPLY: 24, Kind.VERIFICATION: 72, Kind.APPEAL: 72, Kind.SECOND: 24, Kind.WAVE: 6}
+GOAL_HOURS = {
+    Kind.HELD: 12,
+    Kind.GUEST_REPLY: 24,
+    Kind.VERIFICATION: 72,
+    Kind.APPEAL: 72,
+    Kind.SECOND: 24,
+    Kind.WAVE: 6,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +175,7 @@ def note_change_of(*, kind: str, target_id: str) -> None:
 
 
 @transaction.atomic
-def take_next(*, actor: Viewer, filters: Filters = Filters(), skip: int = 0) -> int | None:
+def take_next(*, actor: Viewer, filters: Filters = EVERYTHING, skip: int = 0) -> int | None:
     """Take the most urgent item that nobody is at, and return its id; None when nothing waits. Locks its row.
 
     Raises `NotSignedIn`, `ModeratorsOnly`.

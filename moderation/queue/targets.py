@@ -1,4 +1,4 @@
-"""What an item can be about: how each kind is found, and what its readers see of it. A new kind is one more entry in `FINDERS`."""
+"""What an item can be about: how each kind is found, and what its readers see of it. A new kind is one more line in `FINDERS`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.members.policies import check_member
@@ -22,11 +23,18 @@ from moderation.queue.selectors import Desk, Filters
 from moderation.rules.selectors import hits_on
 from threads.discussion.selectors import boards
 
+KIND_LABELS = selectors.KIND_LABELS
 KINDS = ("report", "held", "rule", "wave", "guest_reply", "verification", "appeal", "second")
 PARTS = {
-    "reports": _("Reports"), "rules": _("Rules"), "model": _("Model"), "record": _("Author's record"), "held": _("Held by a rule"),
-    "wave": _("Alike texts"), "appeal": _("Appeal"), "signature": _("Second signature"),
-}  # fmt: skip
+    "reports": gettext_lazy("Reports"),
+    "rules": gettext_lazy("Rules"),
+    "model": gettext_lazy("Model"),
+    "record": gettext_lazy("Author's record"),
+    "held": gettext_lazy("Held by a rule"),
+    "wave": gettext_lazy("Alike texts"),
+    "appeal": gettext_lazy("Appeal"),
+    "signature": gettext_lazy("Second signature"),
+}
 
 
 # --- reports --------------------------------------------------------------------------------------------------------
@@ -94,7 +102,9 @@ def filters_of(request: HttpRequest) -> Filters:
 
 
 def _query(filters: Filters) -> str:
-    held = {"kind": filters.kind, "reason": filters.reason, "board": filters.board or "", "overdue": "1" if filters.overdue else ""}
+    held = {
+        "kind": filters.kind, "reason": filters.reason, "board": filters.board or "", "overdue": "1" if filters.overdue else "",
+    }  # fmt: skip
     text = urlencode({name: value for name, value in held.items() if value})
     return f"?{text}" if text else ""
 
@@ -123,8 +133,10 @@ def queue_page(
     tabs = [{"label": _("All"), "url": base, "current": not filters.kind, "count": sum(counts.values())}]
     for kind in KINDS:
         if counts.get(kind):
-            label = str(selectors.Kind(kind).label)
-            tabs.append({"label": label, "url": f"{base}?kind={kind}", "current": filters.kind == kind, "count": counts[kind]})
+            label = str(KIND_LABELS[kind])
+            tabs.append(
+                {"label": label, "url": f"{base}?kind={kind}", "current": filters.kind == kind, "count": counts[kind]}
+            )
     context: dict[str, Any] = {
         "rows": selectors.rows(viewer=me, filters=filters),
         "tabs": tabs,
@@ -152,7 +164,10 @@ def _desk(found: Desk, me: Any) -> dict[str, Any]:
         "html": pages.stored_html(target.html) if target else "",
         "there": there,
         "before": [{"row": row, "html": pages.stored_html(row.html)} for row in found.before],
-        "reports": [{"row": row, "html": pages.stored_html(row.html), "weight": round(row.weight * 100)} for row in found.reports],
+        "reports": [
+            {"row": row, "html": pages.stored_html(row.html), "weight": round(row.weight * 100)}
+            for row in found.reports
+        ],
         "changed": bool(target and found.reports and found.reports[0].target_version != target.version),
         "notes": found.notes,
         "hits": hits_on(post_id=post_id) if post_id else [],

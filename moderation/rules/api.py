@@ -119,7 +119,9 @@ class RuleById(Endpoint):
         """A rule in its current version."""
         return _shape(selectors.rule(rule_id, viewer=policies.check_rules(request.user)))
 
-    @operation(summary="Change a rule", body=RuleInput, out=RuleShape, scope="moderation:write", limit="write", errors=ERRORS)
+    @operation(
+        summary="Change a rule", body=RuleInput, out=RuleShape, scope="moderation:write", limit="write", errors=ERRORS
+    )
     def put(self, request: Request, call: Call, rule_id: int) -> Ok[RuleShape]:
         """A new version, which is a draft until it was tried on past posts. Hits keep the version they were made by."""
         services.change_rule(actor=request.user, rule_id=rule_id, wanted=_wanted(call.body))
@@ -138,7 +140,9 @@ class RuleStateOf(Endpoint):
 
 
 class Replays(Endpoint):
-    @operation(summary="Try a rule on past posts", out=ReplayShape, scope="moderation:write", limit="search", errors=ERRORS)
+    @operation(
+        summary="Try a rule on past posts", out=ReplayShape, scope="moderation:write", limit="search", errors=ERRORS
+    )
     def post(self, request: Request, call: Call, rule_id: int) -> ReplayShape:
         """What the current version would have hit among the newest 2,000 posts, with examples. Nothing happens to them."""
         found = services.replay_rule(actor=request.user, rule_id=rule_id)

@@ -78,8 +78,8 @@ def _domains(condition: Condition, facts: Facts) -> Met:
     wanted = tuple(str(name).casefold() for name in condition["any"])
     for host in _hosts(facts):
         if any(host == name or host.endswith(f".{name}") for name in wanted):
-            return Met(True, host)
-    return Met(False, "")
+            return Met(holds=True, input=host)
+    return Met(holds=False, input="")
 
 
 def _links(condition: Condition, facts: Facts) -> Met:
@@ -129,15 +129,42 @@ FORMS: dict[str, Form] = {
         Form("words", "any", "words", _words, lambda c: _("The text says one of: %(list)s.") % {"list": _listed(c)}),
         Form("domains", "any", "words", _domains, lambda c: _("It links to one of: %(list)s.") % {"list": _listed(c)}),
         Form("links", "least", "number", _links, lambda c: _("It has %(n)g links or more.") % {"n": c["least"]}, 100),
-        Form("age", "below", "number", _age, lambda c: _("Its author joined less than %(n)g days ago.") % {"n": c["below"]}, 3650),
+        Form(
+            "age",
+            "below",
+            "number",
+            _age,
+            lambda c: _("Its author joined less than %(n)g days ago.") % {"n": c["below"]},
+            3650,
+        ),
         Form("role", "any", "words", _role, lambda c: _("Its author is one of: %(list)s.") % {"list": _listed(c)}),
-        Form("language", "any", "words", _language, lambda c: _("Its language is one of: %(list)s.") % {"list": _listed(c)}),
-        Form("likeness", "least", "share", _likeness, lambda c: _("It is like a removed text by %(n)g or more.") % {"n": c["least"]}, 1),
-        Form("rate", "least", "number", _rate, lambda c: _("Its author posted %(n)g times or more within an hour.") % {"n": c["least"]}, 1000),
+        Form(
+            "language",
+            "any",
+            "words",
+            _language,
+            lambda c: _("Its language is one of: %(list)s.") % {"list": _listed(c)},
+        ),
+        Form(
+            "likeness",
+            "least",
+            "share",
+            _likeness,
+            lambda c: _("It is like a removed text by %(n)g or more.") % {"n": c["least"]},
+            1,
+        ),
+        Form(
+            "rate",
+            "least",
+            "number",
+            _rate,
+            lambda c: _("Its author posted %(n)g times or more within an hour.") % {"n": c["least"]},
+            1000,
+        ),
         Form("board", "any", "words", _board, lambda c: _("It stands on one of: %(list)s.") % {"list": _listed(c)}),
         Form("kind", "any", "words", _kind, lambda c: _("It is one of: %(list)s.") % {"list": _listed(c)}),
     )
-}  # fmt: skip
+}
 
 MOST_CONDITIONS = 10
 MOST_WORDS = 200

@@ -27,7 +27,9 @@ class RuleForm(Form):
     def wanted(self) -> Wanted:
         cleaned = self.cleaned_data
         lines = [line for line in cleaned["conditions"].splitlines() if line.strip()]
-        return Wanted([_condition(line) for line in lines], cleaned["effect"], cleaned["why"], cleaned["score"], cleaned["label"])
+        return Wanted(
+            [_condition(line) for line in lines], cleaned["effect"], cleaned["why"], cleaned["score"], cleaned["label"]
+        )
 
 
 def _condition(line: str) -> dict[str, Any]:

@@ -17,8 +17,8 @@ class RuleState(models.TextChoices):
 
 
 class Rule(models.Model):
-    """A screening rule. What it asks and does stands in its versions; `version` is the current one, `replayed_version` the last one
-    that was tried on past posts: no other goes live.
+    """A screening rule. What it asks and does stands in its versions; `version` is the current one,
+    `replayed_version` the last one that was tried on past posts: no other goes live.
     """
 
     name = models.CharField(max_length=NAME_LONGEST, unique=True)

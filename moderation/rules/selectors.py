@@ -129,7 +129,10 @@ def hits_on(*, post_id: int | None = None, submission_id: UUID | None = None) ->
     found = RuleHit.objects.select_related("rule").annotate(asked=Subquery(said)).order_by("-score", "id")
     found = found.filter(post_id=post_id) if post_id is not None else found.filter(submission_id=submission_id)
     return [
-        HitRow(one.rule.name, one.version, tuple(conditions.sentences(one.asked or [])), tuple(one.inputs), one.effect, one.score, one.label)
+        HitRow(
+            one.rule.name, one.version, tuple(conditions.sentences(one.asked or [])), tuple(one.inputs), one.effect, one.score,
+            one.label,
+        )
         for one in found
     ]  # fmt: skip
 

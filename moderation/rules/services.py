@@ -18,7 +18,8 @@ from moderation.rules import conditions, policies, selectors
 from moderation.rules.conditions import EFFECTS, Facts
 from moderation.rules.events import RuleChanged, RuleReplayed
 from moderation.rules.likeness import sketch
-from moderation.rules.models import NAME_LONGEST, RemovedSketch, Rule, RuleHit, RuleState, RuleVersion
+from moderation.rules.models import NAME_LONGEST, RemovedSketch, Rule, RuleHit, RuleVersion
+from moderation.rules.models import RuleState as RuleState
 from moderation.rules.selectors import LiveRule
 from threads.discussion.models import Post
 
@@ -66,9 +67,9 @@ class Replay:
 def write_rule(*, actor: Viewer, name: str, wanted: Wanted) -> int:
     """A new rule as a draft; its id. Raises `NotSignedIn`, `RuleWritersOnly`, `Invalid`, `NameTaken`."""
     member = policies.check_rules(actor)
-    cleaned = texts.clean(name, max_length=NAME_LONGEST, lines=False)
-    if not cleaned:
+    if not name.strip():
         raise Invalid(errors=[FieldError("name", "required", _("A rule has a name."))])
+    cleaned = texts.clean(name, max_length=NAME_LONGEST, lines=False)
     stored = _checked(wanted)
     if Rule.objects.filter(name=cleaned).exists():
         raise policies.NameTaken
@@ -159,17 +160,19 @@ def _checked(wanted: Wanted) -> dict[str, Any]:
     if wanted.effect not in EFFECTS:
         errors.append(FieldError("effect", "unknown_effect", _("There is no such effect.")))
     if not 0 <= wanted.score <= 1 or (wanted.effect == "score" and wanted.score == 0):
-        errors.append(FieldError("score", "bad_score", _("A score is from 0 to 1; a rule that scores gives more than 0.")))
+        errors.append(
+            FieldError("score", "bad_score", _("A score is from 0 to 1; a rule that scores gives more than 0."))
+        )
     if wanted.effect == "label" and not wanted.label.strip():
         errors.append(FieldError("label", "required", _("Say which label.")))
-    why = texts.clean(wanted.why, max_length=300, lines=False)
+    why = texts.clean(wanted.why, max_length=300, lines=False) if wanted.why.strip() else ""
     if not why:
         errors.append(FieldError("why", "required", _("Say what the rule is for.")))
     if errors:
         raise Invalid(errors=errors)
     return {
         "conditions": conditions.checked(wanted.conditions), "effect": wanted.effect, "score": wanted.score, "why": why,
-        "label": texts.clean(wanted.label, max_length=40, lines=False), "reason": wanted.reason,
+        "label": texts.clean(wanted.label, max_length=40, lines=False) if wanted.label.strip() else "", "reason": wanted.reason,
     }  # fmt: skip
 
 
@@ -215,7 +218,9 @@ def _store(draft: Draft, found: Sequence[tuple[LiveRule, list[dict[str, Any]]]])
 
 
 @transaction.atomic
-def link_hits(*, author_id: int, text: str, post_id: int | None = None, submission_id: UUID | None = None) -> list[RuleHit]:
+def link_hits(
+    *, author_id: int, text: str, post_id: int | None = None, submission_id: UUID | None = None
+) -> list[RuleHit]:
     """Say what the hits on a text were on, now that it has an id; those hits."""
     digest = selectors.digest_of(author_id, text)
     found = list(RuleHit.objects.select_for_update().filter(digest=digest))

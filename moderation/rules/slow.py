@@ -59,16 +59,18 @@ def _alike(post: Post) -> list[tuple[int, int]]:
     if made is None:
         return []
     recent = list(
-        PostSketch.objects.exclude(pk=post.pk).order_by("-post_id").values_list("post_id", "author_id", "minhash")[:MOST]
+        PostSketch.objects.exclude(pk=post.pk)
+        .order_by("-post_id")
+        .values_list("post_id", "author_id", "minhash")[:MOST]
     )
     PostSketch.objects.update_or_create(
         post_id=post.pk,
         defaults={"author_id": post.author_id, "minhash": made.hashvalues.tobytes(), "hour": clock.hour_of(now)},
     )
     index = MinHashLSH(threshold=ALIKE, num_perm=PERMUTATIONS)
-    known = {}
+    known, kind = {}, made.hashvalues.dtype
     for pk, author_id, raw in recent:
-        other = MinHash(num_perm=PERMUTATIONS, seed=1, hashvalues=np.frombuffer(raw, dtype=np.uint64))
+        other = MinHash(num_perm=PERMUTATIONS, seed=1, hashvalues=np.frombuffer(raw, dtype=kind), scheme=made.scheme)
         index.insert(pk, other)
         known[pk] = (author_id, other)
     return [(pk, known[pk][0]) for pk in index.query(made) if made.jaccard(known[pk][1]) >= ALIKE]

@@ -10,7 +10,7 @@ from forum.http import limits, pages
 from forum.http.refusals import BadForm
 from moderation.rules import policies, selectors, services
 from moderation.rules.forms import RuleForm, written
-from moderation.rules.services import Replay
+from moderation.rules.services import Replay, RuleState
 
 STATES = {"live": "live", "retired": "retired", "draft": "draft"}
 
@@ -34,7 +34,10 @@ def rule(request: HttpRequest, rule_id: int) -> HttpResponse:
     """One rule: to try it on past posts, let it judge, or write it anew."""
     me = policies.check_rules(request.user)
     row = selectors.rule(rule_id, viewer=me)
-    start = {"name": row.name, "why": row.why, "conditions": written(row.conditions), "effect": row.effect, "score": row.score, "label": row.label}
+    start = {
+        "name": row.name, "why": row.why, "conditions": written(row.conditions), "effect": row.effect, "score": row.score,
+        "label": row.label,
+    }  # fmt: skip
     form = RuleForm(initial=start)
     replay: Replay | None = None
     if request.method == "POST":
@@ -45,7 +48,7 @@ def rule(request: HttpRequest, rule_id: int) -> HttpResponse:
         elif wanted in STATES:
             form.is_bound = False
             with form.taking():
-                services.set_rule_state(actor=me, rule_id=rule_id, state=selectors.RuleState(wanted))
+                services.set_rule_state(actor=me, rule_id=rule_id, state=RuleState(wanted))
                 messages.success(request, _("Done."))
                 return pages.see_other(row.url)
         elif wanted == "change":

@@ -28,7 +28,12 @@ def test_hiding_hides_states_reasons_and_answers_every_report(world: World) -> N
     statement = Statement.objects.get()
     assert post.state == PostState.HIDDEN
     assert discussion.posts(viewer=world.newcomer).filter(pk=post.pk).count() == 0
-    assert (action.kind, action.state, action.member_id, action.reason) == ("hide", State.IN_FORCE, world.newcomer.pk, "ramping")
+    assert (action.kind, action.state, action.member_id, action.reason) == (
+        "hide",
+        State.IN_FORCE,
+        world.newcomer.pk,
+        "ramping",
+    )
     assert (statement.member_id, statement.facts) == (world.newcomer.pk, "Promises a price.")
     assert (item.state, item.outcome, item.decided_by_id) == ("decided", "upheld", world.moderator.pk)
     assert set(Report.objects.values_list("outcome", flat=True)) == {"upheld"}

@@ -36,7 +36,12 @@ def appealed(world: World, kind: str = "remove") -> Appeal:
 def judge(appeal: Appeal, by: Member, outcome: str, instead: actions.Choice | None = None) -> None:
     item = taken(ReviewItem.objects.get(target_kind="appeal"), by)
     services.decide_appeal(
-        actor=by, appeal_id=appeal.pk, version=item.version, outcome=outcome, answer="We looked at it again.", instead=instead
+        actor=by,
+        appeal_id=appeal.pk,
+        version=item.version,
+        outcome=outcome,
+        answer="We looked at it again.",
+        instead=instead,
     )
 
 
@@ -44,7 +49,9 @@ def test_overturning_a_removal_brings_back_the_text_the_standing_and_the_reports
     post = bad_post(world)
     words = (post.source, post.html, post.text)
     decide(reported(world, post), world.moderator, "remove")
-    made = services.file_appeal(member_id=world.newcomer.pk, statement_id=Statement.objects.get().pk, words="It was a joke.")
+    made = services.file_appeal(
+        member_id=world.newcomer.pk, statement_id=Statement.objects.get().pk, words="It was a joke."
+    )
 
     judge(Appeal.objects.get(pk=made), world.second_moderator, "overturned")
 
@@ -61,14 +68,19 @@ def test_upholding_leaves_everything_as_it_is(world: World) -> None:
     appeal = appealed(world)
     judge(appeal, world.second_moderator, "upheld")
     assert Action.objects.get().state == State.IN_FORCE
-    assert selectors.own_appeal(Statement.objects.get().pk, member_id=world.newcomer.pk).answer == "We looked at it again."
+    assert (
+        selectors.own_appeal(Statement.objects.get().pk, member_id=world.newcomer.pk).answer == "We looked at it again."
+    )
 
 
 def test_changing_puts_something_milder_in_its_place(world: World) -> None:
     appeal = appealed(world, "suspend")
     judge(appeal, world.second_moderator, "changed", actions.Choice("silence", term=timedelta(days=3)))
     assert Member.objects.get(pk=world.newcomer.pk).standing == Standing.SILENCED
-    assert list(Action.objects.order_by("id").values_list("kind", "state")) == [("suspend", "reversed"), ("silence", "in_force")]
+    assert list(Action.objects.order_by("id").values_list("kind", "state")) == [
+        ("suspend", "reversed"),
+        ("silence", "in_force"),
+    ]
 
 
 def test_something_stricter_is_no_change_for_the_better(world: World) -> None:
@@ -86,7 +98,9 @@ def test_who_decided_is_not_offered_the_appeal_and_cannot_decide_it(world: World
     appeal = appealed(world)
     assert queue.take_next(actor=world.moderator) is None
     with nothing_changes(), pytest.raises(AssayError) as refused:
-        services.decide_appeal(actor=world.moderator, appeal_id=appeal.pk, version=1, outcome="upheld", answer="I was right.")
+        services.decide_appeal(
+            actor=world.moderator, appeal_id=appeal.pk, version=1, outcome="upheld", answer="I was right."
+        )
     assert refused.value.code == "had_a_part"
 
 
@@ -103,7 +117,11 @@ def test_a_second_appeal_one_by_another_and_one_too_late_are_refused(world: Worl
     statement = Statement.objects.get()
     with nothing_changes(), pytest.raises(AssayError) as foreign:
         services.file_appeal(member_id=world.geologist.pk, statement_id=statement.pk, words="Let me.")
-    with time_machine.travel(clock.now() + APPEAL_TERM + timedelta(days=1)), nothing_changes(), pytest.raises(AssayError) as late:
+    with (
+        time_machine.travel(clock.now() + APPEAL_TERM + timedelta(days=1)),
+        nothing_changes(),
+        pytest.raises(AssayError) as late,
+    ):
         services.file_appeal(member_id=world.newcomer.pk, statement_id=statement.pk, words="Now.")
     services.file_appeal(member_id=world.newcomer.pk, statement_id=statement.pk, words="It was a joke.")
     with nothing_changes(), pytest.raises(AssayError) as second:

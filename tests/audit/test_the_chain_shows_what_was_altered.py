@@ -121,7 +121,9 @@ def test_a_redaction_that_no_row_tells_of_is_found(log: list[AuditRow]) -> None:
     assert "altered\trow 2" in verify()
 
 
-@pytest.mark.parametrize(("who", "code"), [("moderator", "may_not_redact"), ("editor", "not_found"), ("newcomer", "not_found")])
+@pytest.mark.parametrize(
+    ("who", "code"), [("moderator", "may_not_redact"), ("editor", "not_found"), ("newcomer", "not_found")]
+)
 def test_nobody_but_an_administrator_redacts(world: World, log: list[AuditRow], who: str, code: str) -> None:
     with nothing_changes(), pytest.raises(AssayError) as refused:
         services.redact_row(actor=getattr(world, who), number=2)

@@ -75,10 +75,14 @@ def test_approve_against_delete_leaves_what_happened_first(world: World) -> None
         item = taken(reported(world, post), world.moderator)
         seen = post.version
 
-        def act(number: int, post: Post = post, item: ReviewItem = item, seen: int = seen, author: object = author) -> str:
+        def act(
+            number: int, post: Post = post, item: ReviewItem = item, seen: int = seen, author: object = author
+        ) -> str:
             if number == 0:
                 choice = actions.Choice("approve", "other", seen=seen)
-                return outcome(actions.decide, actor=world.moderator, item_id=item.pk, version=item.version, choice=choice)
+                return outcome(
+                    actions.decide, actor=world.moderator, item_id=item.pk, version=item.version, choice=choice
+                )
             return outcome(discussion.remove_post, actor=author, post_id=post.pk)
 
         decided, removed = at_once(2, act)
@@ -96,7 +100,11 @@ def test_hiding_what_its_author_removed_is_refused_and_audited(world: World) -> 
     discussion.remove_post(actor=world.newcomer, post_id=post.pk)
 
     code = outcome(
-        actions.decide, actor=world.moderator, item_id=item.pk, version=item.version, choice=actions.Choice("hide", "ramping")
+        actions.decide,
+        actor=world.moderator,
+        item_id=item.pk,
+        version=item.version,
+        choice=actions.Choice("hide", "ramping"),
     )
 
     assert code == "target_gone"
@@ -124,7 +132,11 @@ def test_a_report_that_came_meanwhile_makes_the_decision_stale(world: World) -> 
     report(post, world.editor)
 
     code = outcome(
-        actions.decide, actor=world.moderator, item_id=item.pk, version=item.version, choice=actions.Choice("hide", "ramping")
+        actions.decide,
+        actor=world.moderator,
+        item_id=item.pk,
+        version=item.version,
+        choice=actions.Choice("hide", "ramping"),
     )
 
     assert code == "stale_decision"
@@ -146,7 +158,9 @@ def test_an_expiry_job_run_twice_at_once_ends_the_action_once(world: World) -> N
     item = taken(reported(world), world.moderator)
     choice = actions.Choice("silence", "ramping", term=timedelta(hours=1))
     made = actions.decide(actor=world.moderator, item_id=item.pk, version=item.version, choice=choice)
-    Action.objects.filter(pk=made.action_id).update(at=clock.now() - timedelta(hours=2), until=clock.now() - timedelta(hours=1))
+    Action.objects.filter(pk=made.action_id).update(
+        at=clock.now() - timedelta(hours=2), until=clock.now() - timedelta(hours=1)
+    )
 
     ended = at_once(3, lambda _n: actions.end_action(action_id=made.action_id))
 

@@ -25,7 +25,9 @@ def live(world: World, wanted: Wanted, name: str = "Ramping") -> int:
     return made
 
 
-def test_a_hit_keeps_the_rules_version_its_inputs_and_its_score_and_brings_the_post_before_a_moderator(world: World) -> None:
+def test_a_hit_keeps_the_rules_version_its_inputs_and_its_score_and_brings_the_post_before_a_moderator(
+    world: World,
+) -> None:
     rule = live(world, RAMPING)
     post = bad_post(world)
 
@@ -93,7 +95,9 @@ def test_a_text_like_a_removed_one_is_known_again(world: World) -> None:
     decide(reported(world), world.moderator, "remove")
     live(world, Wanted([{"is": "likeness", "least": 0.6}], "hold", "Comes back."))
     again = Draft(kind="post", text=BAD + " Really.", author_id=world.operator.pk)
-    other = Draft(kind="post", text="The north wall gave 2.1 % over eleven metres of core.", author_id=world.operator.pk)
+    other = Draft(
+        kind="post", text="The north wall gave 2.1 % over eleven metres of core.", author_id=world.operator.pk
+    )
     assert services.screen(again).effect == "hold"
     assert services.screen(other).effect == "clear"
     assert likeness(sketch(BAD), sketch(BAD)) == 1
@@ -119,7 +123,9 @@ def test_the_dry_run_counts_and_shows_examples_and_does_nothing_to_them(world: W
 
 def test_a_changed_rule_is_a_draft_of_a_new_version(world: World) -> None:
     made = live(world, RAMPING)
-    services.change_rule(actor=world.moderator, rule_id=made, wanted=Wanted([{"is": "links", "least": 3}], "hold", "Links."))
+    services.change_rule(
+        actor=world.moderator, rule_id=made, wanted=Wanted([{"is": "links", "least": 3}], "hold", "Links.")
+    )
     row = selectors.rule(made, viewer=world.moderator)
     assert (row.version, row.state) == (2, "draft")
     assert selectors.live_rules() == []
@@ -132,7 +138,10 @@ def test_nobody_but_moderators_writes_rules(world: World, who: str) -> None:
     assert refused.value.code == "rule_writers_only"
 
 
-@pytest.mark.parametrize("condition", [{"is": "magic", "any": ["x"]}, {"is": "links"}, {"is": "links", "least": -1}, {"is": "words", "any": []}])
+@pytest.mark.parametrize(
+    "condition",
+    [{"is": "magic", "any": ["x"]}, {"is": "links"}, {"is": "links", "least": -1}, {"is": "words", "any": []}],
+)
 def test_a_condition_that_nobody_knows_is_refused(world: World, condition: dict[str, object]) -> None:
     with nothing_changes(), pytest.raises(AssayError):
         services.write_rule(actor=world.moderator, name="Odd", wanted=Wanted([condition], "hold", "Why."))

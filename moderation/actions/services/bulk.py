@@ -28,7 +28,7 @@ class BulkResult:
 
 
 def decide_many(*, actor: Viewer, items: Sequence[tuple[int, int]], choice: Choice) -> BulkResult:
-    """Decide each of the (item, version) that were shown in the preview; each in a transaction of its own, one refusal stops none.
+    """Decide each (item, version) of the preview, in transactions of their own: one refusal stops none.
 
     Raises `NotSignedIn`, `ModeratorsOnly`, `Invalid`.
     """

@@ -24,6 +24,7 @@ from moderation.queue import targets
 from moderation.queue.events import DecisionRefused
 from moderation.queue.models import Kind, Report, ReviewItem, TargetKind
 from moderation.queue.reasons import REASONS
+from moderation.queue.scoring import Part
 from moderation.queue.targets import Target
 from threads.discussion.services import order
 
@@ -101,7 +102,8 @@ def take_action(
 ) -> Taken:
     """Act on something that no item is about, or whose item another may have. Locks as `decide` does; an open item is closed.
 
-    Raises `NotSignedIn`, `ModeratorsOnly`, `NotFound`, `ItemTaken`, `TargetChanged`, `TargetGone`, `ActionNotPermitted`, `Invalid`.
+    Raises `NotSignedIn`, `ModeratorsOnly`, `NotFound`, `ItemTaken`, `TargetChanged`, `TargetGone`,
+    `ActionNotPermitted`, `Invalid`.
     """
     moderator = queue_policies.check_moderate(actor)
     choice = checked(choice)
@@ -130,7 +132,7 @@ def _act(
     member_id: int | None,
 ) -> Action:  # fmt: skip
     target = _locked(target_kind, target_id, viewer=moderator)
-    member = Member.objects.filter(pk=member_id).first()
+    member = Member.objects.filter(pk=member_id or 0).first()
     there = target is not None and target.there
     if not there and not KINDS[choice.kind].person and choice.kind != "approve":
         raise effects.TargetGone
@@ -163,7 +165,7 @@ def propose(action: Action, target: Target | None, item: ReviewItem | None) -> A
         author=None, board_id=None, thread_id=None, board_title="", html="", source=action.facts, version=1, there=True,
     )  # fmt: skip
     barred = [action.actor_id, *([action.member_id] if action.member_id else [])]
-    queue.open_item(target=asked, kind=Kind.SECOND, parts=[queue.Part("signature", 0.6)], barred=barred)
+    queue.open_item(target=asked, kind=Kind.SECOND, parts=[Part("signature", 0.6)], barred=barred)
     if item is not None:
         queue.await_second(item=item)
     publish(ActionProposed(action_id=action.pk, kind=action.kind), actor_id=action.actor_id)
@@ -210,5 +212,3 @@ def checked(choice: Choice) -> Choice:
         raise Invalid(errors=errors)
     facts = text.clean(choice.facts, max_length=FACTS_LONGEST)
     return Choice(choice.kind, choice.reason, facts, choice.term, choice.on_board, choice.board, choice.seen)
-
-

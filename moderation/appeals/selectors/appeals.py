@@ -55,7 +55,9 @@ def _row(one: Appeal, messages: tuple[MessageRow, ...] = ()) -> AppealRow:
 def message_rows(appeal_id: int, *, staff: bool) -> tuple[MessageRow, ...]:
     found = AppealMessage.objects.filter(appeal=appeal_id).select_related("author").order_by("id")
     return tuple(
-        MessageRow(one.by_staff, one.text, one.at, Person(one.author_id, one.author.handle, one.author.role) if staff else None)
+        MessageRow(
+            one.by_staff, one.text, one.at, Person(one.author_id, one.author.handle, one.author.role) if staff else None
+        )
         for one in found
     )
 
@@ -99,7 +101,9 @@ def appeal_of_action(action_id: int) -> Appeal | None:
 
 def appeal_for_update(appeal_id: int) -> Appeal:
     """Locks the appeal's row. Raises `NotFound`."""
-    found = Appeal.objects.select_for_update(of=("self",)).select_related("action", "member").filter(pk=appeal_id).first()
+    found = (
+        Appeal.objects.select_for_update(of=("self",)).select_related("action", "member").filter(pk=appeal_id).first()
+    )
     if found is None:
         raise NotFound
     return found

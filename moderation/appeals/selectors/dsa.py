@@ -25,11 +25,15 @@ ACCOUNT = {"suspend": "DECISION_ACCOUNT_SUSPENDED", "ban": "DECISION_ACCOUNT_TER
 CONTENT = {"member": "CONTENT_TYPE_OTHER"}
 
 
-def statements_of_reasons(*, since: datetime, until: datetime, before: int = 0, limit: int = 100) -> list[dict[str, Any]]:
+def statements_of_reasons(
+    *, since: datetime, until: datetime, before: int = 0, limit: int = 100
+) -> list[dict[str, Any]]:
     """Statements issued within a span, the newest first, below action id `before`. Without names, addresses or texts."""
-    found = Action.objects.filter(
-        state__in=DONE, at__gte=since, at__lt=until, statement__isnull=False
-    ).exclude(kind="warn").order_by("-id")
+    found = (
+        Action.objects.filter(state__in=DONE, at__gte=since, at__lt=until, statement__isnull=False)
+        .exclude(kind="warn")
+        .order_by("-id")
+    )
     if before:
         found = found.filter(pk__lt=before)
     return [_statement(one) for one in found[:limit]]
@@ -59,8 +63,11 @@ def _statement(one: Action) -> dict[str, Any]:
         "end_date_service_restriction": _ends(one, PROVISION),
         "end_date_account_restriction": _ends(one, ACCOUNT),
         "decision_facts": words,
-        "source_type": "SOURCE_ARTICLE_16" if legal and one.reported_at else
-        "SOURCE_TYPE_OTHER_NOTIFICATION" if one.reported_at else "SOURCE_VOLUNTARY",
+        "source_type": "SOURCE_ARTICLE_16"
+        if legal and one.reported_at
+        else "SOURCE_TYPE_OTHER_NOTIFICATION"
+        if one.reported_at
+        else "SOURCE_VOLUNTARY",
         "automated_detection": "Yes" if one.automation == "found" else "No",
         "automated_decision": "AUTOMATED_DECISION_NOT_AUTOMATED",
         "puid": digest(f"action:{one.pk}").hex()[:32],
