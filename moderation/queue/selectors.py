@@ -162,8 +162,8 @@ def waiting(*, viewer: Viewer, filters: Filters = EVERYTHING) -> QuerySet[Review
 
 _ROW = (
     "id", "kind", "target_kind", "target_id", "title", "excerpt", "author_id", "author__handle", "author__role", "reason",
-    "score", "parts", "report_count", "opened_at", "due_at", "holder_id", "holder__handle", "holder__role", "leased_until", "version",
-    "state", "outcome",
+    "score", "parts", "report_count", "opened_at", "due_at", "holder_id", "holder__handle", "holder__role", "leased_until",
+    "version", "state", "outcome",
 )  # fmt: skip
 
 

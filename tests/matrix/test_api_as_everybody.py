@@ -19,6 +19,9 @@ STAFF = ("staff", "staff author")
 AUTHORS = ("author", "staff author")
 SIGN_IN = dict.fromkeys(STRANGERS, 401)
 
+# These have a walk of their own: there, not all staff are alike.
+MODERATION = re.compile(r"/moderation/|/reports\b|/me/notices\b")
+
 # Operation: body, and the status by what the viewer is to the place (see `ground.kind`).
 WALK: dict[str, tuple[str, dict[str, int]]] = {
     "GET /api/v1/me": ("", EVERYBODY | SIGN_IN),
@@ -44,7 +47,8 @@ WALK: dict[str, tuple[str, dict[str, int]]] = {
 
 def operations() -> list[str]:
     paths = document()["paths"].items()
-    return sorted(f"{method.upper()} {path}" for path, one in paths for method in METHODS if method in one)
+    named = [f"{method.upper()} {path}" for path, one in paths for method in METHODS if method in one]
+    return sorted(name for name in named if not MODERATION.search(name))
 
 
 def filled(template: str, place: Place) -> str:
