@@ -26,7 +26,9 @@ class Environment:
     mail_url: str
     mail_from: str
     trusted_hops: int
+    limit_factor: int
     site_name: str
+    metrics_token: str
 
     @property
     def host(self) -> str:
@@ -68,7 +70,9 @@ def read(source: Mapping[str, str] = os.environ) -> Environment:
         mail_url=source.get("ASSAY_MAIL_URL", f"file://{data}/mail"),
         mail_from=source.get("ASSAY_MAIL_FROM", f"Assay <no-reply@{parts.hostname}>"),
         trusted_hops=_whole(source, "ASSAY_TRUSTED_HOPS", 0),
+        limit_factor=_whole(source, "ASSAY_LIMIT_FACTOR", 1),
         site_name=source.get("ASSAY_SITE_NAME", "Assay"),
+        metrics_token=source.get("ASSAY_METRICS_TOKEN", ""),
     )
 
 

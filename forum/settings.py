@@ -14,6 +14,8 @@ DEBUG = ENV.debug
 ORIGIN = ENV.origin
 SITE_NAME = ENV.site_name
 TRUSTED_HOPS = ENV.trusted_hops
+LIMIT_FACTOR = ENV.limit_factor
+METRICS_TOKEN = ENV.metrics_token
 DATA = ENV.data
 ALLOWED_HOSTS = [ENV.host] if ENV.host not in {"127.0.0.1", "localhost"} else ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [ENV.origin]
@@ -40,6 +42,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "forum.http.middleware.RequestId",
+    "forum.http.middleware.RequestLog",
     "forum.http.middleware.Unavailable",
     "forum.http.middleware.SecurityHeaders",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -76,7 +79,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "forum.site.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "forum.http.templatetags.assay", "forum.notifications.templatetags.watching"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "forum.http.templatetags.assay",
+                "forum.notifications.templatetags.watching",
+            ],
         },
     }
 ]
@@ -183,9 +191,6 @@ SERVER_EMAIL = ENV.mail_from
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.members.authentication.Bearer"],
-    "DEFAULT_PERMISSION_CLASSES": [],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "forum.http.schema.Schema",
 }
 SPECTACULAR_SETTINGS = {
@@ -195,6 +200,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [],
 }
 
 # --- work for later ---------------------------------------------------------------------------------------------------
@@ -203,5 +209,5 @@ TASK_MODULES = ["forum.kernel.jobs.tasks", "forum.notifications.tasks", "threads
 
 # --- running --------------------------------------------------------------------------------------------------------
 
-LOGGING_CONFIG = None
-SILENCED_SYSTEM_CHECKS: list[str] = []
+LOGGING_CONFIG = "forum.http.log.configure"
+LOGGING = {"level": "INFO"}

@@ -15,6 +15,7 @@ pages = [
     path("about", web.about, name="about"),
     path("theme", web.theme, name="theme"),
     path("robots.txt", threads.urls.robots, name="robots"),
+    path("metrics", web.metrics, name="metrics"),
     *accounts.urls.pages,
     *threads.urls.pages,
     *forum.notifications.urls.pages,

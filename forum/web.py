@@ -2,10 +2,14 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
 from forum.http import pages
+from forum.kernel.errors import NotFound
+from forum.kernel.events.metrics import exposition
 from forum.site import THEMES
+from forum.wiring import CONSUMERS
 
 
 @require_safe
@@ -24,6 +28,16 @@ def theme(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie("theme", samesite="Lax")
     return response
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The spine's figures for Prometheus, for whoever brings the operator's token; to everybody else there is nothing here."""
+    given = request.headers.get("Authorization", "")
+    if not settings.METRICS_TOKEN or not constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}"):
+        raise NotFound
+    body = exposition([consumer.name for consumer in CONSUMERS])
+    return HttpResponse(body, content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @require_safe

@@ -8,10 +8,13 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from accounts.members import scopes, services
 from accounts.members.models import Member
 from accounts.members.selectors import Viewer
+from forum import environment
+from forum.embedded.mailbox import Mailbox
 from tests import world as cast
 
 
@@ -46,3 +49,10 @@ def api() -> Callable[[Viewer], Client]:
         return Client(headers={"authorization": f"Bearer {secret}"})
 
     return client_for
+
+
+@pytest.fixture
+def mailbox(settings: Settings, tmp_path: Path) -> Mailbox:
+    """Mail goes into files, as it does without a mail server; `mailbox.new()` reads what came."""
+    settings.MAILERS = {"default": environment.mail(f"file://{tmp_path}")}
+    return Mailbox(tmp_path)

@@ -6,7 +6,6 @@ addresses, and each takes a Valkey database and a data folder of its own. A DATA
 
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 
 from forum.embedded.browser import MISSING, find_chromium
 from forum.embedded.postgres import Postgres
+from forum.embedded.processes import remove_at_end
 from forum.embedded.valkey import Valkey
 
 VALKEY_DATABASES = 64
@@ -26,7 +26,7 @@ def start_engines(config: pytest.Config) -> None:
     """Start what the environment does not name, and see that it ends with the run."""
     folder = Path(tempfile.mkdtemp(prefix="assay-tests-"))
     folder.chmod(0o711)
-    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    remove_at_end(folder)
     postgres = valkey = None
     if "REDIS_URL" not in os.environ:
         valkey = Valkey(folder / "valkey", durable=False, databases=VALKEY_DATABASES)

@@ -6,13 +6,7 @@ from rest_framework.request import Request
 
 from accounts.members import selectors, services
 from accounts.members.models import AccessToken, Member
-from forum.kernel.errors import NotSignedIn
-
-
-class BadToken(NotSignedIn):
-    """401: the token is unknown, expired or revoked, or its member may not sign in."""
-
-    code = "bad_token"
+from forum.http.refusals import BadToken
 
 
 class Bearer(BaseAuthentication):

@@ -1,12 +1,24 @@
-"""Sessions in the database, by digest: who reads the table cannot sign in with what stands there."""
+"""Sessions in the database: who reads the table can neither sign in with what stands there nor read it.
 
+A row is found by the digest of the key that the client carries, and sealed (AES-256-GCM) under that key itself, which stands
+nowhere: the moment of signing in, which asking for the password again depends on, is in there.
+"""
+
+import base64
+import binascii
+import os
 from hashlib import sha256
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from accounts.members import models
+from forum.http.cursors import derive
+
+_NONCE = 12
 
 
 def digest_of(session_key: str | None) -> str:
@@ -26,6 +38,24 @@ class SessionStore(DatabaseStore):
         if found is None:
             self._session_key = None
         return found
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """The session's content, sealed under its key."""
+        nonce = os.urandom(_NONCE)
+        sealed = self._cipher().encrypt(nonce, self.serializer().dumps(session_dict), None)
+        return base64.b64encode(nonce + sealed).decode()
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        """What `encode` sealed; an empty session for what this key does not open."""
+        try:
+            raw = base64.b64decode(session_data, validate=True)
+            content: dict[str, Any] = self.serializer().loads(self._cipher().decrypt(raw[:_NONCE], raw[_NONCE:], None))
+        except (binascii.Error, InvalidTag, ValueError):
+            return {}
+        return content
+
+    def _cipher(self) -> AESGCM:
+        return AESGCM(derive(self._get_or_create_session_key(), "session"))  # type: ignore[attr-defined]
 
     def exists(self, session_key: str) -> bool:
         return models.Session.objects.filter(session_key=digest_of(session_key)).exists()

@@ -1,7 +1,6 @@
 """The commands of ./dev besides `up`: they need the engines only, and for their own length."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 from forum.embedded import gates, screen
 from forum.embedded.engines import Engines
 from forum.embedded.instance import ROOT, Instance
-from forum.embedded.processes import StartFailed
+from forum.embedded.processes import StartFailed, remove_at_end
 from forum.embedded.stack import Address
 
 GATES_RESULT = "ASSAY_GATES"
@@ -80,6 +79,7 @@ def passing_engines() -> Iterator[dict[str, str]]:
     """The environment with engines in a temporary folder, gone afterwards."""
     data = Path(tempfile.mkdtemp(prefix="assay-"))
     data.chmod(0o711)
+    remove_at_end(data)
     engines = Engines(data, durable=False)
     try:
         engines.start()
@@ -88,7 +88,6 @@ def passing_engines() -> Iterator[dict[str, str]]:
         )
     finally:
         engines.stop()
-        shutil.rmtree(data, ignore_errors=True)
 
 
 def check() -> int:

@@ -25,30 +25,29 @@ def prepare(
 ) -> None:
     """Run the steps that are due; StartFailed if one fails, Interrupted once `stopping()` says so."""
     migrated = instance.data / "migrated"
-    wanted = _migrations_wanted()
     static = instance.data / "static-collected"
-    collected = _files_fingerprint(_static_sources())
-    due: list[Process] = []
-    if not (static.exists() and static.read_text() == collected):
-        due.append(_step("collectstatic", ["--noinput"], instance, environment))
-    changed = not (migrated.exists() and migrated.read_text() == wanted + _migrations_applied(environment))
-    if changed:
-        say("Bringing the tables up to date")
-        due.append(_step("migrate", ["--noinput"], instance, environment))
-    _run(due, stopping)
-    static.write_text(collected)
-    if changed:
-        migrated.write_text(wanted + _migrations_applied(environment))
     loaded = instance.data / "demo-loaded"
+    wanted, collected = _migrations_wanted(), _files_fingerprint(_static_sources())
+    steps: list[str] = []
+    if not (migrated.exists() and migrated.read_text() == wanted + _migrations_applied(environment)):
+        say("Bringing the tables up to date")
+        steps.append("migrate")
     if demo and not loaded.exists():
         say("Loading the demo community")
-        _run([_step("load_demo", [], instance, environment)], stopping)
+        steps.append("load_demo")
+    due = [_process("prepare", steps, instance, environment)] if steps else []
+    if not (static.exists() and static.read_text() == collected):
+        due.append(_process("collectstatic", ["collectstatic"], instance, environment))
+    _run(due, stopping)
+    static.write_text(collected)
+    migrated.write_text(wanted + _migrations_applied(environment))
+    if demo:
         loaded.touch()
 
 
-def _step(name: str, arguments: list[str], instance: Instance, environment: dict[str, str]) -> Process:
-    command = [sys.executable, "manage.py", name, *arguments]
-    log = instance.logs / "prepare.log"
+def _process(name: str, steps: list[str], instance: Instance, environment: dict[str, str]) -> Process:
+    command = [sys.executable, "-m", "forum.embedded.steps", *steps]
+    log = instance.logs / f"{name}.log"
     return Process(name, command, log=log, env=environment, cwd=ROOT, grace=STEP_GRACE)
 
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
@@ -85,7 +85,7 @@ class Endpoint(APIView):
         method = (http.method or "").lower()
         allow = {"Allow": ", ".join(self.allowed_methods)}
         if method == "options":
-            return HttpResponse(status=204, headers=allow)
+            return rendered(NoContent(headers=allow), http)
         method = "get" if method == "head" else method
         declared = self.operations.get(method)
         if declared is None:
@@ -93,7 +93,10 @@ class Endpoint(APIView):
         if not accepts(http.META.get("HTTP_ACCEPT", ""), declared.media):
             raise NotAcceptable
         self._admit(declared)
-        answer = getattr(self, method)(self.request, self._call(declared, http, method, kwargs), **kwargs)
+        call = self._call(declared, http, method, kwargs)
+        answer = getattr(self, method)(self.request, call, **kwargs)
+        if call.key is not None and call.key.earlier is not None:
+            self.headers["Idempotency-Replayed"] = "true"
         return rendered(answer, http, status=declared.status, media=declared.media)
 
     def _admit(self, declared: Operation) -> None:

@@ -1,6 +1,6 @@
 """Cursors of lists: sealed, so that nobody reads positions out of them or writes their own.
 
-AES-256-GCM under a key derived from SECRET_KEY by HKDF; the purpose (which list, and of whom where it matters) is
+AES-256-GCM-SIV (RFC 8452) under a key derived from SECRET_KEY by HKDF; the purpose (which list, and of whom where it matters) is
 authenticated with it, so a cursor opens only where it was made. Keys in SECRET_KEY_FALLBACKS still open.
 """
 
@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import orjson
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
@@ -71,8 +71,8 @@ def derive(secret: str, purpose: str) -> bytes:
 
 
 @lru_cache(maxsize=8)
-def _cipher(secret: str) -> AESGCM:
-    return AESGCM(derive(secret, "cursors"))
+def _cipher(secret: str) -> AESGCMSIV:
+    return AESGCMSIV(derive(secret, "cursors"))
 
 
 def _context(purpose: str, principal: str) -> bytes:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.kernel.errors import AssayError
 from forum.kernel.text.cleaning import clean
 
-KEY = re.compile(r"[\x21-\x7e]{1,255}")
+KEY = re.compile(r"\A[\x21-\x7e]{1,255}\Z")
 LONGEST = 10_000
 # Refusals that one can put right in the form; the rest (not found, not signed in, away) are pages of their own.
 FORM_STATUSES = frozenset({400, 403, 409, 412, 413, 422, 429})

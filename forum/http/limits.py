@@ -109,7 +109,7 @@ def spend(name: str, request: HttpRequest, *, cost: int = 1) -> Spent:
 
 def quota(policy: Policy) -> int:
     """The policy's quota here: `LIMIT_FACTOR` widens all of them for load tests and houses behind one address."""
-    return policy.quota * int(getattr(settings, "LIMIT_FACTOR", 1))
+    return policy.quota * int(settings.LIMIT_FACTOR)
 
 
 def principal(request: HttpRequest) -> str:

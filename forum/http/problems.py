@@ -10,6 +10,7 @@ import orjson
 import psycopg
 import redis
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
@@ -18,7 +19,7 @@ from django.urls import path, reverse
 from django.utils.cache import patch_vary_headers
 
 from forum.http.refusals import InternalError
-from forum.kernel.errors import AssayError, BadRequest, Forbidden, NotFound, Unavailable, Words
+from forum.kernel.errors import AssayError, BadRequest, Forbidden, NotFound, TooLarge, Unavailable, Words
 
 MEDIA_TYPE = "application/problem+json"
 API_PREFIXES = ("/api/", "/_allauth/", "/health/")
@@ -139,7 +140,7 @@ def meaning(error: type[AssayError]) -> str:
     """The class's own docstring without its leading status number, or nothing."""
     text = inspect.cleandoc(error.__dict__.get("__doc__") or "")
     number, colon, rest = text.partition(": ")
-    text = rest if colon and number.isdigit() else text
+    text = (rest if colon and number.isdigit() else text).replace("`", "")
     return text[:1].upper() + text[1:]
 
 
@@ -163,8 +164,8 @@ def explain(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's handler for what it calls suspicious or malformed."""
-    return answer(request, BadRequest())
+    """Django's handler for what it calls suspicious or malformed, and for forms beyond its own limit."""
+    return answer(request, TooLarge() if isinstance(exception, RequestDataTooBig) else BadRequest())
 
 
 def handler403(request: HttpRequest, exception: Exception) -> HttpResponse:

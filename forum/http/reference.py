@@ -79,7 +79,10 @@ def _page() -> Json:
         "info": made["info"],
         "tags": sorted(tags.items()),
         "shapes": [_shape(name, one) for name, one in sorted(shapes.items())],
-        "ways": sorted(made.get("components", {}).get("securitySchemes", {}).items()),
+        "ways": [
+            (name, paragraphs(way["description"]))
+            for name, way in sorted(made.get("components", {}).get("securitySchemes", {}).items())
+        ],
     }
 
 
@@ -91,26 +94,46 @@ def _operation(address: str, method: str, one: Json) -> Json:
         "method": method.upper(),
         "address": address,
         "summary": one["summary"],
-        "paragraphs": one["description"].split("\n\n"),
-        "parameters": [{**p, "type": type_words(p["schema"])} for p in one["parameters"]],
+        "paragraphs": paragraphs(one["description"]),
+        "parameters": [
+            {**p, "type": type_words(p["schema"]), "words": paragraphs(p.get("description", ""))}
+            for p in one["parameters"]
+        ],
         "bodies": [{"media": media, "type": type_words(how["schema"])} for media, how in body.items()],
-        "answers": [_answer(status, how) for status, how in one["responses"].items()],
+        "answers": [_answer(status, how) for status, how in one["responses"].items() if status < "400"],
+        "refusals": [(code, status) for status, how in one["responses"].items() for code in how.get("x-codes", [])],
     }
 
 
 def _answer(status: str, how: Json) -> Json:
     content = [type_words(one["schema"]) for one in how.get("content", {}).values()]
-    codes = how.get("x-codes", [])
-    return {"status": status, "words": "" if codes else how["description"], "codes": codes, "types": content}
+    return {"status": status, "words": how["description"], "types": content}
 
 
 def _shape(name: str, one: Json) -> Json:
     required = one.get("required", [])
     fields = [
-        {"name": field, "type": type_words(how), "required": field in required, "words": how.get("description", "")}
+        {
+            "name": field,
+            "type": type_words(how),
+            "required": field in required,
+            "words": paragraphs(how.get("description", "")),
+        }
         for field, how in one.get("properties", {}).items()
     ]
-    return {"name": name, "paragraphs": one.get("description", "").split("\n\n"), "fields": fields}
+    return {"name": name, "paragraphs": paragraphs(one.get("description", "")), "fields": fields}
+
+
+def paragraphs(text: str) -> list[list[Json]]:
+    """`text` in paragraphs of spans `{words, code}`: what stands between backticks is code."""
+    found = []
+    for paragraph in text.split("\n\n"):
+        spans = [
+            {"words": words, "code": number % 2 == 1} for number, words in enumerate(paragraph.split("`")) if words
+        ]
+        if spans:
+            found.append(spans)
+    return found
 
 
 def type_words(schema: Json) -> list[Json]:

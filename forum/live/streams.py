@@ -23,7 +23,7 @@ BEAT = b":\n\n"
 class Stream:
     """Who follows what on one connection. A task writes to it only while there is something to write."""
 
-    __slots__ = ("credential", "ended", "mark", "member_id", "opened", "quiet_since", "seat", "seen", "send", "task", "topics", "waiting",
+    __slots__ = ("credential", "ended", "mark", "member_id", "opened", "quiet_since", "seat", "seen", "send", "topics", "waiting",
                  "writer")  # fmt: skip
 
     def __init__(self, admission: Admission, send: Send, *, seen: int) -> None:
@@ -34,7 +34,6 @@ class Stream:
         self.topics = frozenset(admission.topics)
         self.send = send
         self.seen = seen
-        self.task = asyncio.current_task()
         self.waiting: deque[bytes] | None = None
         self.writer: asyncio.Task[None] | None = None
         self.quiet_since = monotonic()
@@ -79,8 +78,6 @@ class Stream:
                 self.quiet_since = monotonic()
             if self.ended:
                 await self.send({"type": "http.response.body", "body": b"", "more_body": False})
-                if self.task is not None:
-                    self.task.cancel()
         finally:
             self.writer = self.waiting = None
 

@@ -29,7 +29,7 @@ _HEARS = """
     {member} IN ({readers}) AND {member} <> %(actor)s AND coalesce(
         (SELECT level FROM forum_watch WHERE kind = 'thread' AND target_id = %(thread)s AND member_id = {member}),
         (SELECT level FROM forum_watch WHERE kind = 'board' AND target_id = %(board)s AND member_id = {member}),
-        1) > 0
+        (SELECT default_watch FROM threads_board WHERE id = %(board)s)) > 0
 """
 
 _NAMED = """
@@ -41,16 +41,22 @@ _NAMED = """
     RETURNING recipient_id
 """
 
+# Whoever watches a thread knows its first post: only a board's watchers are told of that.
 _WATCHERS = """
     WITH chunk AS MATERIALIZED (
         SELECT member_id FROM (
             (SELECT member_id FROM forum_watch WHERE kind = 'thread' AND target_id = %(thread)s AND level = 3
-             AND member_id > %(after)s ORDER BY member_id LIMIT %(limit)s)
+             AND %(number)s > 1 AND member_id > %(after)s ORDER BY member_id LIMIT %(limit)s)
             UNION
             (SELECT member_id FROM forum_watch AS of_board WHERE kind = 'board' AND target_id = %(board)s AND level = 3
              AND member_id > %(after)s AND NOT EXISTS (SELECT FROM forum_watch AS own WHERE own.kind = 'thread'
                 AND own.target_id = %(thread)s AND own.member_id = of_board.member_id)
              ORDER BY member_id LIMIT %(limit)s)
+            UNION
+            (SELECT id FROM accounts_member WHERE (SELECT default_watch FROM threads_board WHERE id = %(board)s) = 3
+             AND id > %(after)s AND NOT EXISTS (SELECT FROM forum_watch AS own WHERE own.member_id = accounts_member.id
+                AND (own.kind, own.target_id) IN (('thread', %(thread)s), ('board', %(board)s)))
+             ORDER BY id LIMIT %(limit)s)
         ) AS watching ORDER BY member_id LIMIT %(limit)s
     ), told AS (
         INSERT INTO forum_notification (recipient_id, seq, reason, post_id, at, read)
@@ -132,7 +138,7 @@ def tell_watchers(*, seq: int, post: Post, at: datetime, after: int, limit: int 
 
     Returns the last member looked at, None when there are no more. One statement, whatever the number.
     """
-    statement, params = _with_readers(_WATCHERS, post, "member_id")
+    statement, params = _with_readers(_WATCHERS, post, "chunk.member_id")
     with connection.cursor() as cursor:
         cursor.execute(statement, {**params, "seq": seq, "at": at, "after": after, "limit": limit})
         first, last, looked_at = cursor.fetchone()
@@ -163,8 +169,13 @@ def _with_readers(statement: str, post: Post, member: str) -> tuple[str, dict[st
     named = {f"reader_{place}": value for place, value in enumerate(values)}
     rule = _HEARS.format(member=member, readers=readers % tuple(f"%({name})s" for name in named))
     params = {
-        **named, "post": post.pk, "thread": post.thread_id, "board": post.thread.board_id, "actor": post.author_id,
-    }  # fmt: skip
+        **named,
+        "post": post.pk,
+        "number": post.number,
+        "thread": post.thread_id,
+        "board": post.thread.board_id,
+        "actor": post.author_id,
+    }
     return statement.format(hears=rule), params
 
 

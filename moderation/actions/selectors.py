@@ -14,6 +14,7 @@ from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from moderation.actions import strikes
 from moderation.actions.kinds import KINDS, STRIKE_LIFE, ActionKind
+from moderation.actions.kinds import TERM_CHOICES as TERM_CHOICES
 from moderation.actions.models import Action, SealedText, State, Statement, Strike
 from moderation.queue.reasons import REASONS
 

@@ -14,8 +14,7 @@ from accounts.members.policies import check_member
 from forum.http import limits, pages
 from forum.http.fields import MAX_ID
 from forum.kernel.errors import AssayError, NotFound
-from moderation.actions.kinds import TERM_CHOICES
-from moderation.actions.selectors import another_moderator, permitted_on, record_of
+from moderation.actions.selectors import TERM_CHOICES, another_moderator, permitted_on, record_of
 from moderation.queue import policies, selectors, services, targets
 from moderation.queue.forms import NoteForm, ReportForm
 from moderation.queue.reasons import REASONS

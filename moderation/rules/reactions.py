@@ -2,9 +2,8 @@
 
 from forum.kernel.events import Context
 from forum.kernel.jobs import enqueue
+from moderation.rules.services import LOOK
 from threads.discussion.events import PostEdited, ReplyPosted, ThreadStarted
-
-LOOK = "rules.look_at_post"
 
 
 def look_again(happened: ThreadStarted | ReplyPosted | PostEdited, context: Context) -> None:

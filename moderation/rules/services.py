@@ -23,6 +23,7 @@ from moderation.rules.models import RuleState as RuleState
 from moderation.rules.selectors import LiveRule
 from threads.discussion.models import Post
 
+LOOK = "rules.look_at_post"
 REPLAYED = 2000
 """Past posts that a rule is tried on, the newest."""
 

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from forum.kernel.jobs import claimed
 from moderation.rules import slow
-from moderation.rules.reactions import LOOK
+from moderation.rules.services import LOOK
 
 
 @shared_task(name=LOOK)

@@ -55,9 +55,7 @@ def test_repeats_that_run_at_the_same_moment_make_one_post(world: World) -> None
     thread = start(world.geologist, world.public)
     key = Key(f"member:{world.newcomer.pk}", "post_reply", "k-1", fingerprint("Once."))
 
-    made = at_once(
-        8, lambda n: services.post_reply(actor=world.newcomer, thread_id=thread.pk, source="Once.", key=key)
-    )
+    made = at_once(8, lambda n: services.post_reply(actor=world.newcomer, thread_id=thread.pk, source="Once.", key=key))
 
     assert len(set(made)) == 1
     assert Post.objects.filter(thread=thread).count() == 2
@@ -87,8 +85,9 @@ def test_of_two_bodies_under_one_key_one_is_refused(world: World, api: Api) -> N
 
 
 def test_of_editors_with_the_same_version_one_wins_and_no_text_is_lost(world: World) -> None:
-    start(world.newcomer, world.public)
+    thread = start(world.newcomer, world.public)
     post = Post.objects.get()
+    services.post_reply(actor=world.geologist, thread_id=thread.pk, source="An answer.")
 
     def edit(number: int) -> str:
         try:

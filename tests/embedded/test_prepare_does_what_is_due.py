@@ -1,5 +1,6 @@
 """Tables are brought up to date when the code or the database says so, and only then."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,9 @@ MIGRATING = "Bringing the tables up to date"
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     postgres = Postgres(tmp_path / "postgres", durable=False)
     postgres.start()
-    yield Instance(tmp_path).environment(origin="http://127.0.0.1:8000", database_url=postgres.url, redis_url="")
+    yield Instance(tmp_path).environment(
+        origin="http://127.0.0.1:8000", database_url=postgres.url, redis_url=os.environ["REDIS_URL"]
+    )
     postgres.stop("immediate")
 
 

@@ -80,6 +80,7 @@ def test_a_good_form_is_answered_with_a_redirect(ask: Ask) -> None:
         ("title=%E2%80%8B", 400, "There is nothing to read here."),
         ("title=a%E2%80%AEb", 400, "Characters that reverse the reading order"),
         ("title=a&form_key=%C3%A4", 400, "Enter a valid value."),
+        ("title=a&form_key=a+b", 400, "Enter a valid value."),
         ("title=heavy", 409, "Take a lighter word."),
         ("title=odd", 400, "Not even."),
     ],

@@ -1,5 +1,6 @@
 """The ground every walk covers: one thread a board, with words that must never leave it."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +12,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.members.models import Level, Member
 from accounts.members.selectors import Viewer, level_of
+from forum.notifications.models import Notification, Watch
+from forum.notifications.policies import stop_token
 from tests.world import World, reply, start
-from threads.discussion.models import Board, Thread
+from threads.discussion.models import Board, Bookmark, Post, PostTemplate, Submission, Thread, ThreadChange
 
 MARK = "zirconium"  # begins every word that belongs to one board
 
@@ -32,7 +35,10 @@ class Place:
 
 
 def lay_out(world: World) -> list[Place]:
-    """A thread with a reply on each of the four boards, all of their words marked."""
+    """A thread with a reply on each of the four boards, all of their words marked.
+
+    Every member was told of every reply and watches every thread, as if they had once seen all of them.
+    """
     authors = (world.newcomer, world.newcomer, world.geologist, world.editor)
     places = []
     for board, author in zip(world.boards, authors, strict=True):
@@ -42,10 +48,28 @@ def lay_out(world: World) -> list[Place]:
         post = reply(author, thread, f"{mark} words")
         values = {
             "slug": board.slug, "thread_id": thread.pk, "number": 2, "post_id": post.pk, "handle": author.handle,
-            "code": "not_found",
+            "code": "not_found", "seq": post.pk, "notification_id": post.pk, "kind": "thread", "key": thread.pk,
+            "token": stop_token(world.newcomer.pk), "tag": "drilling", "place": f"thread:{thread.pk}",
+            **_kept(board, thread, post, author, mark),
         }  # fmt: skip
+        for one in Member.objects.all():
+            Notification.objects.create(recipient=one, seq=post.pk, reason=1, post=post, at=post.created_at)
+            Watch.objects.create(member=one, kind="thread", target_id=thread.pk, level=3)
         places.append(Place(board=board, thread=thread, author=author, values=values))
     return places
+
+
+def _kept(board: Board, thread: Thread, post: Post, author: Member, mark: str) -> dict[str, Any]:
+    """A template, an event line, a waiting text of the author's and a bookmark of theirs."""
+    template = PostTemplate.objects.create(board=board, name=f"{mark} form", body=f"{mark} headings")
+    change = ThreadChange.objects.create(
+        thread=thread, kind="closed", actor=author, at=thread.created_at, after_number=1
+    )
+    waiting = Submission.objects.create(
+        author=author, thread=thread, source=f"{mark} waits", waits_for="held", hour=thread.created_at
+    )
+    Bookmark.objects.create(member=author, post=post, note=f"{mark} note")
+    return {"template_id": template.pk, "change_id": change.pk, "submission_id": waiting.pk}
 
 
 def kind(viewer: Viewer, place: Place) -> str:
@@ -73,6 +97,11 @@ def undone(client: Client, method: str, path: str, **request: Any) -> HttpRespon
         transaction.set_rollback(True)
     connection.needs_rollback = False
     return answer  # type: ignore[return-value]
+
+
+def filled(template: str, place: Place) -> str:
+    """An address or a body with the place's values for `{name}` and `<kind:name>`."""
+    return re.sub(r"[{<](?:\w+:)?(\w+)[}>]", lambda found: str(place.values[found[1]]), template)
 
 
 def routes() -> dict[str, str]:

@@ -68,7 +68,9 @@ def test_nobody_revokes_the_token_of_another(world: World) -> None:
         ("Basic", "bm9yYTpub3Jh"), ("Token", "abc"), ("", "abc"),
     ],
 )  # fmt: skip
-def test_credentials_that_are_none_are_told_so_even_where_none_are_needed(world: World, scheme: str, secret: str) -> None:
+def test_credentials_that_are_none_are_told_so_even_where_none_are_needed(
+    world: World, scheme: str, secret: str
+) -> None:
     with nothing_changes():
         answer = bearing(secret, scheme).get("/api/v1/boards")
 

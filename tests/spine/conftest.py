@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from forum.embedded import Valkey
-from tests.spine.stack import Relays, database
+from tests.spine.stack import Nursery, Relays, database
 
 
 @pytest.fixture
@@ -28,10 +28,18 @@ def broker(tmp_path: Path) -> Iterator[Valkey]:
     valkey.kill()
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """The process from which relays are forked."""
+    process = Nursery()
+    yield process
+    process.close()
+
+
 @pytest.fixture
-def relays(spine_url: str, request: pytest.FixtureRequest) -> Iterator[Relays]:
+def relays(spine_url: str, nursery: Nursery, request: pytest.FixtureRequest) -> Iterator[Relays]:
     """Starts relays on that database; ends what is left of them. With the test's own broker, if it has one."""
     own = request.getfixturevalue("broker").url if "broker" in request.fixturenames else settings.REDIS_URL
-    started = Relays(spine_url, own)
+    started = Relays(nursery, database=spine_url, broker=own)
     yield started
     started.close()

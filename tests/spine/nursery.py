@@ -1,8 +1,10 @@
-"""A process that has Django ready and forks: `relay` or `sweep` on its input gives the process id, that its exit status.
+"""A process that has Django ready and forks: a relay or a sweep, on any database, with any broker.
 
-Tests kill relays by the dozen; a fresh interpreter each time would cost a second.
+Tests start relays by the dozen; a fresh interpreter each time would cost a second. A line of JSON on its input, with `work`,
+`database` and `broker`, gives the new process's id; a line with a process's id gives its exit status.
 """
 
+import json
 import os
 import signal
 import sys
@@ -12,6 +14,8 @@ from django.db import connection
 
 django.setup()  # Before the imports below, which need the apps.
 
+from forum import environment  # noqa: E402
+from forum.celery import app, broker_url, key_prefix  # noqa: E402
 from forum.kernel.events.relay import Relay  # noqa: E402
 from forum.kernel.jobs.sweep import sweep  # noqa: E402
 from tests.spine.happenings import consumers  # noqa: E402
@@ -34,21 +38,28 @@ def run_sweep() -> None:
 WORK = {"relay": run_relay, "sweep": run_sweep}
 
 
+def fork(*, work: str, database: str, broker: str) -> int:
+    pid = os.fork()
+    if pid == 0:
+        connection.settings_dict.update(environment.database(database))
+        app.conf.broker_url = broker_url(broker)
+        app.conf.broker_transport_options["global_keyprefix"] = key_prefix(broker)
+        WORK[work]()
+        os._exit(0)
+    return pid
+
+
 def main() -> None:
     # Answers go where our output went; what the relays log goes to the errors.
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     for line in sys.stdin:
-        if line.strip() in WORK:
-            pid = os.fork()
-            if pid == 0:
-                WORK[line.strip()]()
-                os._exit(0)
-            print(pid, file=answers, flush=True)
-        else:
-            pid = int(line)
-            _, status = os.waitpid(pid, 0)
+        asked = json.loads(line)
+        if isinstance(asked, int):
+            _, status = os.waitpid(asked, 0)
             print(os.waitstatus_to_exitcode(status), file=answers, flush=True)
+        else:
+            print(fork(**asked), file=answers, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """A database of the test's own, relays as processes on it, and questions about what came of it all."""
 
+import json
 import os
 import signal
 import subprocess
@@ -63,28 +64,42 @@ def address() -> str:
     return f"postgresql://{of['USER']}:{of['PASSWORD']}@/{of['NAME']}?host={of['HOST']}&port={of['PORT'] or 5432}"
 
 
+class Nursery:
+    """The process that forks; see `nursery.py`. One for a whole run."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.spine.nursery"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def ask(self, line: object) -> int:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(line) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def close(self) -> None:
+        self._process.communicate(timeout=PATIENCE)
+
+
 class Relays:
     """Starts and ends relays on one database."""
 
-    def __init__(self, url: str, broker: str) -> None:
+    def __init__(self, nursery: Nursery, *, database: str, broker: str) -> None:
+        self._nursery = nursery
+        self._stores = {"database": database, "broker": broker}
         self._running: list[int] = []
-        self._nursery = subprocess.Popen(
-            [sys.executable, "-m", "tests.spine.nursery"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "DATABASE_URL": url, "REDIS_URL": broker},
-        )
 
     def start(self) -> int:
         """Start a relay; its process id."""
-        pid = int(self._ask("relay"))
+        pid = self._nursery.ask({"work": "relay", **self._stores})
         self._running.append(pid)
         return pid
 
     def sweep(self) -> None:
         """Take every job that is not done for lost, and send it again."""
-        assert int(self._ask(self._ask("sweep").strip())) == 0
+        assert self._nursery.ask(self._nursery.ask({"work": "sweep", **self._stores})) == 0
 
     def kill(self, pid: int) -> None:
         """SIGKILL, wherever it is."""
@@ -99,22 +114,10 @@ class Relays:
     def close(self) -> None:
         for pid in list(self._running):
             self.kill(pid)
-        assert self._nursery.stdin is not None
-        assert self._nursery.stdout is not None
-        self._nursery.stdin.close()
-        self._nursery.wait(PATIENCE)
-        self._nursery.stdout.close()
 
     def _gone(self, pid: int) -> int:
         self._running.remove(pid)
-        return int(self._ask(str(pid)))
-
-    def _ask(self, line: str) -> str:
-        assert self._nursery.stdin is not None
-        assert self._nursery.stdout is not None
-        self._nursery.stdin.write(line + "\n")
-        self._nursery.stdin.flush()
-        return self._nursery.stdout.readline()
+        return self._nursery.ask(pid)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from forum import environment
 from forum.embedded import Postgres
 from forum.kernel.events import latest_seq, publish
 from tests.spine.happenings import EFFECTS, SampleTaken
-from tests.spine.stack import Relays, effects, execute, handled, numbers, somebody_leads, wait_until
+from tests.spine.stack import Nursery, Relays, effects, execute, handled, numbers, somebody_leads, wait_until
 
 pytestmark = pytest.mark.stack
 
@@ -63,8 +63,8 @@ class Producer(Thread):
         wait_until(so_many_were_acknowledged)
 
 
-def test_every_acknowledged_event_is_handled_once(server: Postgres) -> None:
-    relays = Relays(server.url, settings.REDIS_URL)
+def test_every_acknowledged_event_is_handled_once(server: Postgres, nursery: Nursery) -> None:
+    relays = Relays(nursery, database=server.url, broker=settings.REDIS_URL)
     producer = Producer()
     try:
         relays.start()

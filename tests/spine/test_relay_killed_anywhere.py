@@ -12,7 +12,7 @@ from tests.spine.stack import Relays, effects, handled, take_samples, wait_until
 
 pytestmark = pytest.mark.stack
 
-EVENTS = 700
+EVENTS = 500
 KILLS = 20
 
 

@@ -18,6 +18,7 @@ from accounts.members import services as member_services
 from accounts.members.models import Level, Member, Role
 from forum.demo import BOARDS, PEOPLE, THREADS
 from forum.kernel import ids
+from forum.notifications import services as notifications
 from threads.discussion import services as discussion
 from threads.discussion.models import Colour
 
@@ -43,8 +44,12 @@ class Command(BaseCommand):
             )  # fmt: skip
         for board, title, (author, text), *replies in THREADS:
             thread = discussion.start_thread(actor=people[author], board_slug=board, title=title, source=text)
-            for handle, words in replies if isinstance(thread, int) else ():
+            assert isinstance(thread, int), "nothing holds texts back while a house is filled"
+            for handle, words in replies:
                 discussion.post_reply(actor=people[handle], thread_id=thread, source=words)
+        for member in people.values():
+            # What they said to one another is told in their inboxes; a first start need not bring a stack of mail as well.
+            notifications.set_mail_preferences(actor=member, mail=False, discreet=False)
         path = settings.DATA / "demo-accounts.json"
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             json.dump(accounts, file, indent=2)

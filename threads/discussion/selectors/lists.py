@@ -46,7 +46,7 @@ def threads_by_activity(
 
     A reply that comes while somebody pages moves its thread to the top of a fresh list; in theirs the thread keeps the place
     it had, so that no row is shown twice and none is skipped. Without `pinned` those are left out, for a list that shows
-    them on top. Three queries at most, whatever has moved, and one more for a member's unread counts.
+    them on top. Four queries at most, whatever has moved, and two more for a member's unread counts.
     """
     snapshot = snapshot or newest_post_id()
     scope = _scope(viewer, board, tag)

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts.members.models import Member
 from accounts.members.selectors import Viewer
 from forum.kernel import clock
-from threads.discussion.models import Post, ReadFloor, ReadMark, State, Thread
+from threads.discussion.models import Post, ReadFloor, ReadMark, State
 from threads.discussion.selectors.visibility import posts
 
 MOST_COUNTED = 100
@@ -18,14 +20,17 @@ MOST_COUNTED = 100
 _UNREAD = """
     SELECT thread.id, mark.number IS NULL, counted.posts
     FROM threads_thread AS thread
+    CROSS JOIN (
+        SELECT coalesce((SELECT post_id FROM threads_readfloor WHERE member_id = %(member)s), 0) AS post_id
+    ) AS floor
     LEFT JOIN threads_readmark AS mark ON mark.thread_id = thread.id AND mark.member_id = %(member)s
     CROSS JOIN LATERAL (
         SELECT count(*) AS posts FROM (
             SELECT FROM threads_post WHERE thread_id = thread.id AND number > coalesce(mark.number, 0)
-                AND id > %(floor)s AND state = 0 AND NOT whisper LIMIT %(most)s
+                AND id > floor.post_id AND state = 0 AND NOT whisper LIMIT %(most)s
         ) AS unread
     ) AS counted
-    WHERE thread.id = ANY(%(threads)s) AND thread.last_post_id > %(floor)s AND counted.posts > 0
+    WHERE thread.id = ANY(%(threads)s) AND thread.last_post_id > floor.post_id AND counted.posts > 0
         AND thread.last_at > now() - interval '60 days'
 """
 
@@ -38,22 +43,17 @@ _ALONG = """
 """
 
 
-def floor_of(viewer: Member) -> int:
-    """Up to which post all counts as read."""
-    return ReadFloor.objects.filter(member=viewer).values_list("post_id", flat=True).first() or 0
+def floor_of(viewer: Member) -> Coalesce:
+    """Up to which post all counts as read: an expression for a query."""
+    return Coalesce(Subquery(ReadFloor.objects.filter(member=viewer).values("post_id")), Value(0))
 
 
 def unread_counts(thread_ids: Sequence[int], *, viewer: Member) -> dict[int, tuple[int, bool]]:
     """How many posts of each thread are unread, up to `MOST_COUNTED`, and whether the member has never opened it.
 
-    Two queries; threads without any are missing. The threads must come from a selector.
+    One query; threads without any are missing. The threads must come from a selector.
     """
-    values: dict[str, Any] = {
-        "member": viewer.pk,
-        "floor": floor_of(viewer),
-        "most": MOST_COUNTED,
-        "threads": list(thread_ids),
-    }
+    values: dict[str, Any] = {"member": viewer.pk, "most": MOST_COUNTED, "threads": list(thread_ids)}
     with connection.cursor() as cursor:
         cursor.execute(_UNREAD, values)
         return {pk: (int(count), bool(new)) for pk, new, count in cursor.fetchall()}
@@ -61,10 +61,9 @@ def unread_counts(thread_ids: Sequence[int], *, viewer: Member) -> dict[int, tup
 
 def unread_on_boards(*, viewer: Member) -> set[int]:
     """The boards with something unread. Their threads are looked at newest first, the 200 last active ones at most."""
-    found = posts(viewer=viewer).filter(id__gt=floor_of(viewer)).order_by("-id").values_list("thread", flat=True)
-    recent = list(dict.fromkeys(found[:1000]))[:200]
-    unread = unread_counts(recent, viewer=viewer)
-    return set(Thread.objects.filter(pk__in=unread).values_list("board", flat=True))
+    found = posts(viewer=viewer).filter(id__gt=floor_of(viewer)).order_by("-id").values_list("thread", "thread__board")
+    recent = dict(list(dict.fromkeys(found[:1000]))[:200])
+    return {recent[pk] for pk in unread_counts(list(recent), viewer=viewer)}
 
 
 def read_number(thread_id: int, *, viewer: Viewer) -> int:

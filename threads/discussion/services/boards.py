@@ -15,7 +15,7 @@ from forum.kernel.screening import screen
 from threads.discussion import policies, selectors
 from threads.discussion.events import BoardChanged, BoardCreated
 from threads.discussion.models import Board, BoardModerator, Colour, PostTemplate, WatchDefault
-from threads.discussion.services.rendering import POST_LONGEST
+from threads.discussion.services.rendering import POST_LONGEST, clean_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +39,12 @@ def create_board(
     *, slug: str, title: str, description: str, colour: Colour, position: int, levels: tuple[int, int, int],
     parent: Board | None = None,
 ) -> Board:  # fmt: skip
-    """A new board, with its levels for reading, starting and replying. The caller has checked that this may be."""
+    """A new board, with its levels for reading, starting and replying: for commands that fill an empty house, told to nobody."""
     read, start, reply = levels
-    made = Board.objects.create(
+    return Board.objects.create(
         slug=slug, title=title, description=description, colour=colour, position=position, parent=parent,
         read_level=read, start_level=start, reply_level=reply,
     )  # fmt: skip
-    publish(BoardCreated(board_id=made.pk))
-    return made
 
 
 @transaction.atomic
@@ -93,7 +91,7 @@ def add_template(*, actor: Viewer, slug: str, name: str, title: str, body: str) 
     """Add a form to start threads with, or replace the one of this name; its id. Locks the board's row."""
     admin = policies.check_boards(actor)
     name = text.clean(name, max_length=80, lines=False)
-    title = text.clean(title, max_length=200, lines=False)
+    title = clean_line(title, max_length=200)
     body = text.clean(body, max_length=POST_LONGEST)
     screen(Screened(kind="template", text=f"{name}\n{title}\n{body}", author_id=admin.pk))
     board = selectors.board_for_update(slug, viewer=actor)
@@ -119,7 +117,7 @@ def _fill(board: Board, settings: BoardSettings, actor: Viewer) -> None:
         parent = Board.objects.get(pk=selectors.board(settings.parent, viewer=actor).id)
     board.slug = settings.slug
     board.title = text.clean(settings.title, max_length=80, lines=False)
-    board.description = text.clean(settings.description, max_length=300, lines=False)
+    board.description = clean_line(settings.description, max_length=300)
     board.colour = settings.colour
     board.parent = parent
     board.position = settings.position

@@ -13,7 +13,7 @@ from forum.kernel import clock, text
 from forum.kernel.errors import Conflict, EditConflict, FieldError, Invalid, Words
 from threads.discussion import selectors
 from threads.discussion.models import TITLE_LONGEST, Draft
-from threads.discussion.services.rendering import POST_LONGEST
+from threads.discussion.services.rendering import POST_LONGEST, clean_line
 
 MOST = 100
 PLACE = re.compile(r"(thread|post):[1-9][0-9]{0,17}|board:[a-z0-9_-]{1,60}")
@@ -35,7 +35,7 @@ def save_draft(*, actor: Viewer, place: str, title: str, source: str, sequence: 
     it is not screened, and a silenced member may keep one.
     """
     member = check_member(actor)
-    title = text.clean(title, max_length=TITLE_LONGEST, lines=False)
+    title = clean_line(title, max_length=TITLE_LONGEST)
     source = text.clean(source, max_length=POST_LONGEST)
     check_place(place, viewer=member)
     found = Draft.objects.select_for_update().filter(member=member, place=place).first()

@@ -17,7 +17,7 @@ from threads.discussion.services import drafts
 from threads.discussion.services.discretion import moment_for, tell
 from threads.discussion.services.lines import note_change
 from threads.discussion.services.posting import clean_tags
-from threads.discussion.services.rendering import note_quotes, rendered_post
+from threads.discussion.services.rendering import clean_line, note_quotes, rendered_post
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def edit_post(*, actor: Viewer, post_id: int, source: str, version: int, reason:
     author_id = check_write(actor).pk
     ground = selectors.post(post_id, viewer=actor)
     writing = rendered_post(source, read_level=ground.thread.board.read_level)
-    reason = text.clean(reason, max_length=REASON_LONGEST, lines=False)
+    reason = clean_line(reason, max_length=REASON_LONGEST)
     board_id = ground.thread.board_id
     screen(
         Screened(kind="post", text=writing.source, author_id=author_id, board_id=board_id, links=writing.rendered.links)

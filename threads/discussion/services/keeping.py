@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.members.policies import check_member
 from accounts.members.selectors import Viewer
-from forum.kernel import clock, text
+from forum.kernel import clock
 from forum.kernel.errors import FieldError, Invalid, Words
 from forum.kernel.events import publish
 from threads.discussion import policies, selectors
 from threads.discussion.events import BookmarkDue, PostReacted
 from threads.discussion.models import Bookmark, Reaction, ReactionCount, ReactionKind
 from threads.discussion.services.discretion import tell
+from threads.discussion.services.rendering import clean_line
 
 REACTIONS = {kind.value: kind for kind in ReactionKind}
 
@@ -65,7 +66,7 @@ def bookmark_post(*, actor: Viewer, post_id: int, note: str = "", remind_at: dat
     if remind_at is not None and remind_at <= clock.now():
         detail: Words = _("Choose a time from now on.")
         raise Invalid(detail, errors=[FieldError("remind_at", "bad_time", detail)])
-    kept = {"note": text.clean(note, max_length=200, lines=False), "remind_at": remind_at}
+    kept = {"note": clean_line(note, max_length=200), "remind_at": remind_at}
     Bookmark.objects.update_or_create(member=member, post=found, defaults=kept)
 
 

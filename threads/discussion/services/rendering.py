@@ -30,6 +30,11 @@ def rendered_post(source: str, *, read_level: int = Level.PUBLIC) -> Writing:
     return Writing(source=cleaned, rendered=rendered, words=_own_words(cleaned, parsed, rendered, names))
 
 
+def clean_line(value: str, *, max_length: int) -> str:
+    """One line that may be empty: a reason, a note. Raises `Invalid`."""
+    return text.clean(value, max_length=max_length).replace("\n", " ")
+
+
 def preview(*, actor: Viewer, source: str, read_level: int = Level.PUBLIC) -> str:
     """What `source` would look like, stored nowhere. Raises `Invalid` with codes."""
     cleaned = text.clean(source, max_length=POST_LONGEST)

@@ -1,6 +1,7 @@
 """Pieces of page context that several pages of the discussion share."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.members.selectors import Viewer
 from forum.http import limits, pages
-from forum.kernel.errors import NotFound
+from forum.kernel.errors import NotFound, Unavailable
 from threads.discussion import selectors
 from threads.discussion.selectors import PostRow
 
@@ -205,7 +206,9 @@ def member_of(request: HttpRequest) -> Any:
 def slow_crawlers(request: HttpRequest) -> None:
     """Count a page read without an account, so that a crawler in a hurry is told to wait. Raises `TooMany`."""
     if member_of(request) is None:
-        limits.spend("crawl", request)
+        # Reading goes on while nobody counts.
+        with suppress(Unavailable):
+            limits.spend("crawl", request)
 
 
 def canonical(path: str) -> str:

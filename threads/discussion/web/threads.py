@@ -27,7 +27,7 @@ def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
     try:
         if request.GET.get("view") == "tree":
             return _tree_page(request, thread_id, first)
-        if request.GET.get("part") == "posts":
+        if request.GET.get("part") == "posts" or request.headers.get("HX-Request") == "true":
             return pages.render(request, "components/posts.html", _part(request, thread_id, first))
         return _thread_page(request, thread_id, first, None)
     except NotFound:
@@ -92,7 +92,7 @@ def _part(request: HttpRequest, thread_id: int, first: int) -> dict[str, Any]:
     if member and read and first_new is not None and not first_new["deleted"]:
         first_new["first_unread"] = True
     reached = rows[-1].number if rows else first
-    if member and reached > read:
+    if member and request.method == "GET" and reached > read:
         note_read(member, thread_id, reached)
     changes = selectors.changes_between(thread_id, first - 1 if first == 1 else first, reached, viewer=viewer)
     url = reverse("thread", args=[thread_id])

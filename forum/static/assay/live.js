@@ -1,0 +1,178 @@
+// Shows what others do while a page is open. One stream a browser: the tab that holds the lock has it, and tells the others.
+// Nothing here is needed: what is not shown live is there with the next page.
+"use strict";
+
+(() => {
+  const posts = document.querySelector("[data-live-thread]");
+  const inbox = document.querySelector("[data-live-inbox]");
+  const topics = [];
+  if (posts) topics.push(`thread:${posts.dataset.liveThread}`);
+  if (inbox) topics.push("inbox");
+  if (!topics.length || !window.EventSource) return;
+
+  const EVENTS = ["ready", "reset", "refused", "ended", "inbox_changed", "reply_posted"];
+  const AGAIN_MS = 5000;
+  const LATER_MS = 60000;
+  const me = `${Date.now()}-${Math.random()}`;
+  const channel = window.BroadcastChannel ? new BroadcastChannel("assay-live") : null;
+  const shared = Boolean(channel && navigator.locks);
+
+  // --- what the page does with what it hears
+  const note = document.querySelector("[data-live-note]");
+  const lastShown = () => Number(posts.querySelector(".post:last-of-type")?.id.slice(1) ?? 0);
+  let arrived = 0;
+  let fetching = null;
+
+  function say(number) {
+    if (!note) return;
+    const link = document.createElement("a");
+    link.href = `${posts.dataset.liveFrom}${number}#p${number}`;
+    link.textContent = arrived === 1 ? note.dataset.one : note.dataset.many.replace("%n", String(arrived));
+    note.replaceChildren(link);
+  }
+
+  // Below what is seen, new posts move nothing. Into view they may come only while nobody writes under them.
+  function mayInsert() {
+    if (!("liveEnd" in posts.dataset)) return false;
+    const end = posts.getBoundingClientRect().bottom;
+    if (end > window.innerHeight) return true;
+    const form = document.querySelector("#reply form");
+    const writing = form && (form.contains(document.activeElement) || [...form.querySelectorAll("textarea")].some((text) => text.value));
+    return end > 0 && !writing;
+  }
+
+  async function newPosts(number) {
+    const from = lastShown() + 1;
+    if (number < from) return;
+    if (!mayInsert()) {
+      arrived = number - lastShown();
+      say(from);
+      return;
+    }
+    const answer = await fetch(`${posts.dataset.liveFrom}${from}`, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) return;
+    const piece = new DOMParser().parseFromString(await answer.text(), "text/html");
+    let first = 0;
+    for (const post of piece.querySelectorAll("article.post")) {
+      if (document.getElementById(post.id)) continue;
+      posts.append(document.importNode(post, true));
+      first ||= Number(post.id.slice(1));
+      arrived += 1;
+    }
+    if (first) say(first);
+  }
+
+  // One at a time, so that no post is fetched twice; what comes meanwhile is looked at afterwards.
+  let newest = 0;
+  function noticePost(number) {
+    newest = Math.max(newest, number);
+    fetching ??= (async () => {
+      let before;
+      do {
+        before = newest;
+        try { await newPosts(before); } catch { /* the line is bad: the next event, or page, shows it */ }
+      } while (newest > before);
+      fetching = null;
+    })();
+  }
+
+  async function noticeInbox() {
+    try {
+      const answer = await fetch(inbox.dataset.liveInbox, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+      if (!answer.ok || answer.redirected) return;
+      const piece = new DOMParser().parseFromString(await answer.text(), "text/html");
+      inbox.replaceChildren(...document.importNode(piece.body, true).childNodes);
+    } catch { /* as above */ }
+  }
+
+  function hear(name, data) {
+    const thread = posts && `thread:${posts.dataset.liveThread}`;
+    if (name === "ready" && thread && data[thread]) noticePost(data[thread]);
+    if (name === "reply_posted" && posts && data.thread === Number(posts.dataset.liveThread)) noticePost(data.number);
+    if ((name === "inbox_changed" || name === "reset") && inbox) noticeInbox();
+    if (name === "reset" && posts) noticePost(Number.MAX_SAFE_INTEGER);
+  }
+
+  // --- the stream
+  let source = null;
+  let last = "";
+  let retry = 0;
+  const tabs = new Map([[me, topics]]);
+
+  const wanted = () => [...new Set([...tabs.values()].flat())].sort().slice(0, 50);
+
+  function close() {
+    clearTimeout(retry);
+    source?.close();
+    source = null;
+  }
+
+  function later(wait) {
+    close();
+    retry = setTimeout(open, wait);
+  }
+
+  function open() {
+    close();
+    const query = new URLSearchParams({ topics: wanted().join(",") });
+    if (last) query.set("after", last);
+    source = new EventSource(`/live/?${query}`);
+    source.topics = wanted().join(",");
+    for (const name of EVENTS) source.addEventListener(name, received);
+    source.addEventListener("error", () => { if (source?.readyState === EventSource.CLOSED) later(LATER_MS); });
+  }
+
+  function received(event) {
+    if (event.lastEventId) last = event.lastEventId;
+    if (event.type === "ended") return later(AGAIN_MS);
+    const data = JSON.parse(event.data);
+    hear(event.type, data);
+    channel?.postMessage({ kind: "heard", name: event.type, data, last });
+  }
+
+  // --- one tab leads
+  let leads = false;
+  let release = null;
+
+  function lead() {
+    leads = true;
+    open();
+    channel.postMessage({ kind: "who" });
+    return new Promise((resolve) => { release = resolve; });
+  }
+
+  function renew() {
+    if (leads && source && source.topics !== wanted().join(",")) open();
+  }
+
+  function said(message) {
+    if (message.kind === "heard") {
+      last = message.last;
+      hear(message.name, message.data);
+    } else if (message.kind === "who") {
+      channel.postMessage({ kind: "here", tab: me, topics });
+    } else if (message.kind === "here") {
+      tabs.set(message.tab, message.topics);
+      if (leads) renew();
+    } else if (message.kind === "gone") {
+      tabs.delete(message.tab);
+    }
+  }
+
+  function start() {
+    if (!shared) return open();
+    navigator.locks.request("assay-live", lead);
+    channel.postMessage({ kind: "here", tab: me, topics });
+  }
+
+  if (channel) channel.addEventListener("message", (event) => said(event.data));
+  window.addEventListener("pagehide", () => {
+    close();
+    leads = false;
+    channel?.postMessage({ kind: "gone", tab: me });
+    release?.();
+    release = null;
+  });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) start(); });
+  start();
+})();

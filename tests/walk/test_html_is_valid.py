@@ -1,0 +1,104 @@
+"""Every page parses without an error, names each id once, and gives each field a name."""
+
+from collections import Counter
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+from tests.matrix.ground import filled, lay_out
+from tests.matrix.test_pages_as_everybody import WALK
+from tests.world import World, client_of
+
+X = "{http://www.w3.org/1999/xhtml}"
+PIECES = {"inbox/count"}  # loaded into a page that stands already
+
+
+def parsed(page: str) -> Element:
+    """The document, or html5lib's ParseError at the first thing that is not HTML."""
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=True).parse(page)  # type: ignore[no-any-return]
+
+
+def words(element: Element) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def faults(page: str) -> list[str]:
+    """What is wrong with a page beyond its syntax."""
+    document = parsed(page)
+    elements = [(str(one.tag).removeprefix(X), one) for one in document.iter()]
+    ids = Counter(value for _, one in elements if (value := one.get("id")) is not None)
+    labelled = {one.get("for") for tag, one in elements if tag == "label"}
+    inside = {id(inner) for tag, one in elements if tag == "label" for inner in one.iter()}
+    found = [f"id {value!r} {count} times" for value, count in ids.items() if count > 1]
+    for tag, one in elements:
+        named = one.get("aria-label") or one.get("aria-labelledby") or one.get("id") in labelled or id(one) in inside
+        if tag in {"input", "textarea", "select"} and one.get("type") != "hidden" and not named:
+            found.append(f"{tag} {one.get('name')!r} without a label")
+        if (tag == "button" or (tag == "a" and one.get("href"))) and not (words(one) or one.get("aria-label")):
+            found.append(f"{tag} without words")
+        if tag == "img" and one.get("alt") is None:
+            found.append("img without alt")
+        found += [f"{tag} with {what}" for what in inline(tag, one)]
+        for name in ("aria-labelledby", "aria-describedby", "for"):
+            found += [f"{name} names no {ref!r}" for ref in (one.get(name) or "").split() if ref not in ids]
+    headings = sum(tag == "h1" for tag, _ in elements)
+    return found + ([] if headings == 1 else [f"{headings} h1"]) + ([] if document.get("lang") else ["no language"])
+
+
+def inline(tag: str, element: Element) -> list[str]:
+    """Script and style that our content policy would stop."""
+    found = [name for name in element.attrib if name == "style" or name.startswith("on")]
+    if tag == "style" or (tag == "script" and not element.get("src") and element.get("type") != "application/json"):
+        found.append("its text in the page")
+    return found
+
+
+@pytest.mark.parametrize("route", sorted(route for route, steps in WALK.items() if steps[0][0] == "GET"))
+def test_every_page_is_valid_for_everybody(world: World, route: str) -> None:
+    place = lay_out(world)[0]
+    path = "/" + filled(route, place)
+    for name in ("nobody", "newcomer", "admin"):
+        answer = client_of(world.viewers[name]).get(path)
+        if not answer.headers["Content-Type"].startswith("text/html") or not answer.content:
+            continue
+        if route in PIECES:
+            html5lib.HTMLParser(strict=True).parseFragment(answer.text)
+        else:
+            assert (name, faults(answer.text)) == (name, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/nowhere", None, 404), ("/threads/{thread_id}/reply", {"text": ""}, 400), ("/settings", {"version": "0"}, 400),
+        ("/boards/field-notes/new", {"title": ""}, 400), ("/posts/{post_id}/edit", {"text": "x", "version": "9"}, 412),
+        ("/account/login/", {"login": "x"}, 302), ("/threads/{thread_id}/closure", {"closed": "1"}, 403),
+    ],
+)  # fmt: skip
+def test_every_refusal_is_valid_too(world: World, path: str, body: dict[str, str] | None, status: int) -> None:
+    place = lay_out(world)[0]
+    browser, path = client_of(world.newcomer), path.format(**place.values)
+
+    answer = browser.get(path) if body is None else browser.post(path, body)
+
+    assert answer.status_code == status
+    assert not answer.content or faults(answer.text) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/account/login/", "/account/signup/", "/account/login/code/", "/account/password/reset/"]
+)
+def test_the_refusals_on_the_way_in_are_valid_too(world: World, path: str) -> None:
+    answer = client_of(world.nobody).post(path, {"email": "not an address", "username": "a", "password1": "b"})
+
+    assert (answer.status_code, faults(answer.text)) == (200, [])
+
+
+def test_the_checks_find_what_is_wrong() -> None:
+    with pytest.raises(html5lib.html5parser.ParseError):
+        parsed("<!doctype html><title>x</title><p><div></p>")
+    page = '<!doctype html><html><title>x</title><h1 id="a">x</h1><p id="a" style="x"><input name="q"><button></button></p>'
+    assert faults(page) == [
+        "id 'a' 2 times", "p with style", "input 'q' without a label", "button without words", "no language",
+    ]  # fmt: skip
