@@ -80,7 +80,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "forum.site.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "forum.http.templatetags.assay", "forum.notifications.templatetags.watching"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "forum.http.templatetags.assay",
+                "forum.notifications.templatetags.watching",
+            ],
         },
     }
 ]
@@ -158,6 +163,7 @@ MFA_TOTP_ISSUER = ENV.site_name
 # Browsers offer passkeys on https and on localhost alone; only there may the origin be plain http.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.secure
 SEALING_KEYS = ENV.sealing_keys
+SIGNING_KEY = ENV.signing_key
 MAIL_DOMAINS_REFUSED = ENV.mail_domains_refused
 JOINING = ENV.joining
 WAY_BACK_DELAY = timedelta(hours=ENV.way_back_hours)
@@ -238,6 +244,7 @@ TASK_MODULES = [
     "forum.notifications.tasks",
     "threads.discussion.tasks",
     "accounts.verification.tasks",
+    "threads.interviews.tasks",
 ]
 
 # --- running --------------------------------------------------------------------------------------------------------

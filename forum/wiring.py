@@ -4,12 +4,19 @@ from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
 from threads.discussion import reactions as discussion
 from threads.discussion.events import ReplyPosted, ThreadStarted
+from threads.interviews import reactions as interviews
+from threads.interviews.events import QuestionAsked, QuestionChanged, QuestionVoted
 
 CONSUMERS: tuple[Consumer, ...] = (
     Consumer(
         name="counters",
         start="beginning",
         reactions={ThreadStarted: (discussion.count_thread,), ReplyPosted: (discussion.count_reply,)},
+    ),
+    Consumer(
+        name="interviews",
+        start="beginning",
+        reactions=dict.fromkeys((QuestionAsked, QuestionChanged, QuestionVoted), (interviews.count_later,)),
     ),
     Consumer(
         name="inbox",

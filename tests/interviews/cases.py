@@ -1,0 +1,120 @@
+"""Interviews at every step, made by the same services that people use."""
+
+from datetime import timedelta
+
+from accounts.members.models import Member, Role
+from accounts.members.services import accept_invitation
+from accounts.verification.models import Attestation, VerificationRequest
+from forum.kernel import clock
+from tests.world import World, member
+from threads.interviews.models import Answer, Interview, Question
+from threads.interviews.services import answering, approach, asking, publishing, requests
+from threads.interviews.states import State
+
+WORDS = "Ytterbium words that only the transcript holds."
+REASONS = "Nobody has asked her yet how the pool water is treated."
+PATH = (
+    State.PROPOSED, State.TRIAGE, State.APPROACHED, State.ACCEPTED, State.TERMS_AGREED, State.COLLECTING, State.SELECTED,
+    State.ANSWERING, State.GUEST_REVIEW, State.FROZEN, State.PUBLISHED, State.CORRECTED,
+)  # fmt: skip
+
+
+def propose(world: World, title: str = "Water below the pools") -> int:
+    return requests.propose_interview(
+        actor=world.geologist, title=title, subject="The hydrologist of the valley", reasons=REASONS, deposits=["pangwa"]
+    )
+
+
+def invite(world: World, interview_id: int) -> str:
+    """The editor approaches; the secret of the invitation."""
+    requests.assess_risk(actor=world.editor, interview_id=interview_id, danger=False)
+    approach.log_contact(
+        actor=world.editor, interview_id=interview_id, channel="signal", contacted_on=clock.today(),
+        terms="Promethium terms, by a go-between", note="Promethium note",
+    )  # fmt: skip
+    return approach.approach_guest(actor=world.editor, interview_id=interview_id)
+
+
+def offer(world: World, interview_id: int) -> int:
+    approach.offer_terms(
+        actor=world.editor, interview_id=interview_id, wording="You may read every answer before it is published.",
+        attribution="on_record", shown_as="Dr. Ayla Marn", shown_role="Hydrologist",
+    )  # fmt: skip
+    return int(Interview.objects.get(pk=interview_id).terms.latest("id").pk)
+
+
+def take_step(world: World, interview_id: int, to: State) -> None:
+    """One step further, as it is usually taken."""
+    if to == State.TRIAGE:
+        requests.take_up(actor=world.editor, interview_id=interview_id)
+    elif to == State.APPROACHED:
+        accept_invitation(actor=world.guest, secret=invite(world, interview_id))
+    elif to == State.ACCEPTED:
+        approach.accept_interview(actor=world.guest, interview_id=interview_id, show=False)
+    elif to == State.TERMS_AGREED:
+        approach.agree_terms(actor=world.guest, interview_id=interview_id, terms_id=offer(world, interview_id))
+    elif to == State.COLLECTING:
+        until = clock.now() + timedelta(days=2)
+        asking.open_questions(actor=world.editor, interview_id=interview_id, until=until)
+    elif to == State.SELECTED:
+        asked = ask(world, interview_id)
+        asking.select_questions(actor=world.editor, interview_id=interview_id, question_ids=[asked.pk])
+    elif to == State.ANSWERING:
+        answering.start_answering(actor=world.editor, interview_id=interview_id)
+        answer(world, interview_id)
+    elif to == State.GUEST_REVIEW:
+        answering.send_for_review(actor=world.editor, interview_id=interview_id)
+    elif to == State.FROZEN:
+        clear(world, interview_id)
+        answering.freeze_answers(actor=world.guest, interview_id=interview_id)
+    elif to == State.PUBLISHED:
+        publishing.publish_transcript(actor=world.editor, interview_id=interview_id)
+    elif to == State.CORRECTED:
+        publishing.correct_answer(
+            actor=world.editor, interview_id=interview_id, answer_id=Answer.objects.get(interview=interview_id).pk,
+            source=f"{WORDS} Corrected.", note="A word was misheard.",
+        )  # fmt: skip
+
+
+def at(world: World, state: State) -> int:
+    """A new interview that has come as far as `state`."""
+    made = propose(world)
+    for step in PATH[1 : PATH.index(state) + 1]:
+        take_step(world, made, step)
+    return made
+
+
+def ask(world: World, interview_id: int, source: str = "What do you find in the stream?", by: Member | None = None) -> Question:
+    made = asking.ask_question(actor=by or world.geologist, interview_id=interview_id, source=source)
+    return Question.objects.get(pk=made)
+
+
+def answer(world: World, interview_id: int, source: str = WORDS, attribution: str = "on_record") -> Answer:
+    question = Question.objects.filter(interview=interview_id, state="selected", answer=None).earliest("id")
+    made = answering.write_answer(
+        actor=world.guest, question_id=question.pk, source=source, attribution=attribution, version=0
+    )
+    return Answer.objects.get(pk=made)
+
+
+def clear(world: World, interview_id: int) -> None:
+    for one in Answer.objects.filter(interview=interview_id, state__in=["draft", "submitted"]):
+        answering.clear_answer(actor=world.guest, answer_id=one.pk, version=one.version)
+
+
+def state_of(interview_id: int) -> str:
+    return Interview.objects.get(pk=interview_id).state
+
+
+def second_editor() -> Member:
+    return member("ed-editor", Role.EDITOR)
+
+
+def attest(who: Member, position: str) -> None:
+    """`who` is attested in a position, as verification leaves it behind."""
+    request = VerificationRequest.objects.create(
+        member=who, position=position, state="accepted", decided_on=clock.today()
+    )
+    Attestation.objects.create(
+        member=who, request=request, position=position, expires_on=clock.today() + timedelta(days=100)
+    )
