@@ -45,5 +45,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(path: str) -> list[dict[str, object]]:
-    places = [(_("Home"), reverse("home"), path == "/"), (_("Boards"), reverse("boards"), path.startswith("/boards"))]
+    places = [(_("Home"), reverse("home"), path == "/"), (_("Boards"), reverse("boards"), path.startswith("/boards")),
+              (_("Interviews"), reverse("interviews"), path.startswith("/interviews"))]  # fmt: skip
     return [{"label": label, "url": url, "current": current} for label, url, current in places]

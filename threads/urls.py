@@ -4,6 +4,7 @@ from django.urls import path
 
 from threads.discussion import api as discussion_api
 from threads.discussion import web as discussion_web
+from threads.interviews import urls as interviews
 
 home = discussion_web.home
 
@@ -17,6 +18,7 @@ pages = [
     path("threads/<int:thread_id>/<int:number>", discussion_web.post, name="post"),
     path("members/<str:handle>", discussion_web.member, name="member"),
     path("posts/<int:post_id>/edit", discussion_web.edit, name="post-edit"),
+    *interviews.pages,
 ]
 
 api = [
@@ -28,4 +30,5 @@ api = [
     path("threads/<int:thread_id>/posts", discussion_api.Posts.as_view(), name="api-posts"),
     path("posts/<int:post_id>", discussion_api.PostById.as_view(), name="api-post"),
     path("posts/<int:post_id>/revisions", discussion_api.Revisions.as_view(), name="api-revisions"),
+    *interviews.api,
 ]

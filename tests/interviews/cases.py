@@ -21,7 +21,11 @@ PATH = (
 
 def propose(world: World, title: str = "Water below the pools") -> int:
     return requests.propose_interview(
-        actor=world.geologist, title=title, subject="The hydrologist of the valley", reasons=REASONS, deposits=["pangwa"]
+        actor=world.geologist,
+        title=title,
+        subject="The hydrologist of the valley",
+        reasons=REASONS,
+        deposits=["pangwa"],
     )
 
 
@@ -84,7 +88,9 @@ def at(world: World, state: State) -> int:
     return made
 
 
-def ask(world: World, interview_id: int, source: str = "What do you find in the stream?", by: Member | None = None) -> Question:
+def ask(
+    world: World, interview_id: int, source: str = "What do you find in the stream?", by: Member | None = None
+) -> Question:
     made = asking.ask_question(actor=by or world.geologist, interview_id=interview_id, source=source)
     return Question.objects.get(pk=made)
 

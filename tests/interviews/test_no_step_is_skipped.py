@@ -60,7 +60,13 @@ def test_the_database_knows_exactly_the_steps_of_the_table(world: World) -> None
 @pytest.mark.parametrize("state", [one for one in State if one != State.PROPOSED])
 def test_the_row_itself_cannot_be_set_to_a_state_without_the_step(world: World, state: State) -> None:
     interview_id = at(world, State.PROPOSED)
-    values = {"state": state, "state_number": 1, "public_reason": "x", "published_at": clock.now(), "guest": world.guest}
+    values = {
+        "state": state,
+        "state_number": 1,
+        "public_reason": "x",
+        "published_at": clock.now(),
+        "guest": world.guest,
+    }
 
     with nothing_changes(), pytest.raises(DatabaseError), transaction.atomic():
         Interview.objects.filter(pk=interview_id).update(**values)

@@ -53,7 +53,9 @@ def canonical(
 def sign(document: bytes) -> Signed:
     """`document` signed with the site's key. Raises `Unavailable` when there is no key that can be used."""
     key = _private_key()
-    return Signed(document, hashlib.sha256(document).digest(), key.sign(document), key_id_of(key.public_key()))
+    return Signed(
+        document, hashlib.sha256(document).digest(), key.sign(document), key_id(key.public_key().public_bytes_raw())
+    )
 
 
 def verifies(document: bytes, signature: bytes, public_key: bytes) -> bool:
@@ -70,8 +72,9 @@ def public_key() -> bytes:
     return _private_key().public_key().public_bytes_raw()
 
 
-def key_id_of(key: Ed25519PublicKey) -> str:
-    return hashlib.sha256(key.public_bytes_raw()).hexdigest()[:16]
+def key_id(public: bytes) -> str:
+    """A key's short name: the first 16 hexadecimal digits of the SHA-256 of its 32 bytes."""
+    return hashlib.sha256(public).hexdigest()[:16]
 
 
 def _private_key() -> Ed25519PrivateKey:

@@ -192,3 +192,9 @@ def standings(interview_id: int) -> list[Standing]:
     for question_id, camp, count in cast.values_list("question_id", "camp").annotate(number=Count("id")):
         votes.setdefault(question_id, {})[camp] = count
     return [Standing(pk, asked_at, votes.get(pk, {})) for pk, asked_at in found]
+
+
+def words(question_ids: Sequence[int]) -> list[tuple[int, str]]:
+    """What these questions ask, in the order of support. One query."""
+    found = Question.objects.filter(pk__in=list(question_ids)).order_by("-support", "id")
+    return list(found.values_list("id", "text"))
