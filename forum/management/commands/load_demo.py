@@ -16,7 +16,7 @@ from django.db import transaction
 from accounts.members import selectors as members
 from accounts.members import services as member_services
 from accounts.members.models import Level, Member, Role
-from forum.demo import BOARDS, PEOPLE, THREADS
+from forum.demo import BOARDS, PEOPLE, THREADS, interviews
 from forum.kernel import ids
 from threads.discussion import services as discussion
 from threads.discussion.models import Colour
@@ -45,6 +45,7 @@ class Command(BaseCommand):
             thread = discussion.start_thread(actor=people[author], board_slug=board, title=title, source=text)
             for handle, words in replies:
                 discussion.post_reply(actor=people[handle], thread_id=thread, source=words)
+        interviews.load(people)
         path = settings.DATA / "demo-accounts.json"
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             json.dump(accounts, file, indent=2)

@@ -32,9 +32,14 @@ REFUSALS = (
 )  # fmt: skip
 
 
+TARGETS = (
+    "triage", "merged", "withdrawn", "declined", "accepted", "refused", "terms_agreed", "collecting", "selected", "answering",
+    "guest_review", "frozen", "published", "embargoed", "taken_down",
+)  # fmt: skip
+
+
 class TransitionInput(StrictSerializer):
-    to = ChoiceField(choices=["triage", "merged", "withdrawn", "declined", "accepted", "refused", "terms_agreed", "collecting",
-                              "selected", "answering", "guest_review", "frozen", "published", "embargoed", "taken_down"])  # fmt: skip
+    to = ChoiceField(choices=TARGETS, help_text="The state to reach, as the table of states names it.")
     reason = TextField(max_length=REASON_LONGEST, required=False, help_text="For declined and taken_down; public.")
     into = IdField(required=False, help_text="For merged: the other interview.")
     show = BooleanField(default=False, help_text="For accepted and refused: others may see it from now on.")

@@ -111,3 +111,9 @@ def for_transcript(interview_id: int) -> list[Answer]:
 def for_review(interview_id: int) -> bool:
     """Whether there is anything for the guest to review."""
     return Answer.objects.filter(interview=interview_id).exclude(state=AnswerState.STRUCK).exists()
+
+
+def to_clear(interview_id: int) -> list[tuple[int, int]]:
+    """The answers that wait for the guest: id and version. One query."""
+    found = Answer.objects.filter(interview=interview_id, state=AnswerState.SUBMITTED).order_by("id")
+    return list(found.values_list("id", "version"))

@@ -174,3 +174,8 @@ def entry_of_answer(answer_id: int) -> tuple[int, int]:
     if found is None:
         raise NotFound
     return found
+
+
+def all_documents(interview_id: int) -> list[Transcript]:
+    """Every version kept of an interview, out or not, for the operator's own verification. One query."""
+    return list(Transcript.objects.filter(interview=interview_id).order_by("version"))

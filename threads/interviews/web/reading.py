@@ -24,8 +24,13 @@ from threads.interviews.selectors import answers, cases, desk, library, question
 from threads.interviews.states import Face
 from threads.interviews.web import shown
 
-TABS = (("asking", gettext_lazy("Taking questions")), ("library", gettext_lazy("Published")), ("answering", gettext_lazy("In the making")),
-        ("proposals", gettext_lazy("Proposed")), ("ended", gettext_lazy("Ended")))  # fmt: skip
+TABS = (
+    ("asking", gettext_lazy("Taking questions")),
+    ("library", gettext_lazy("Published")),
+    ("answering", gettext_lazy("In the making")),
+    ("proposals", gettext_lazy("Proposed")),
+    ("ended", gettext_lazy("Ended")),
+)
 
 
 @require_safe
