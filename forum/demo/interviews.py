@@ -109,7 +109,12 @@ def _begin(
     accept_invitation(actor=guest, secret=secret)
     approach.accept_interview(actor=guest, interview_id=made, show=True)
     approach.offer_terms(
-        actor=editor, interview_id=made, wording=TERMS, attribution="on_record", shown_as=shown_as, shown_role=shown_role
+        actor=editor,
+        interview_id=made,
+        wording=TERMS,
+        attribution="on_record",
+        shown_as=shown_as,
+        shown_role=shown_role,
     )
     offered = desk.terms_of(made)
     if offered is None:

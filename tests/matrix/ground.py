@@ -50,6 +50,8 @@ def lay_out(world: World) -> list[Place]:
             "slug": board.slug, "thread_id": thread.pk, "number": 2, "post_id": post.pk, "handle": author.handle,
             "code": "not_found", "seq": post.pk, "notification_id": post.pk, "kind": "thread", "key": thread.pk,
             "token": stop_token(world.newcomer.pk),
+            # Interviews stand on no board: tests/interviews walks them. Here is none.
+            "interview_id": 10**9, "question_id": 10**9, "answer_id": 10**9,
         }  # fmt: skip
         for one in Member.objects.all():
             Notification.objects.create(recipient=one, seq=post.pk, reason=1, post=post, at=post.created_at)

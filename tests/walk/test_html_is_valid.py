@@ -44,7 +44,7 @@ def faults(page: str) -> list[str]:
             found.append("img without alt")
         if tag in {"style"} or one.get("style") or any(name.startswith("on") for name in one.attrib):
             found.append(f"{tag} with inline style or script")
-        if tag == "script" and not one.get("src") and one.get("type") != "application/json":
+        if tag == "script" and not one.get("src") and one.get("type") not in {"application/json", "application/ld+json"}:
             found.append("script without src")
         for name in ("aria-labelledby", "aria-describedby", "for"):
             found += [f"{name} names no {ref!r}" for ref in (one.get(name) or "").split() if ref not in ids]

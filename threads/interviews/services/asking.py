@@ -95,9 +95,9 @@ def edit_question(*, actor: Viewer, question_id: int, source: str, version: int)
 
     Raises `NotYourQuestion`, `QuestionClosed`, `HasVotes`, `AskingOver`, `EditConflict`.
     """
+    interview_id = questions.interview_of(question_id)
     author_id = policies.check_verified(actor).pk
     words = written(source, longest=QUESTION_LONGEST, kind="interview_question", author_id=author_id)
-    interview_id = questions.interview_of(question_id)
     share_asking(interview_id)
     question = questions.question_for_update(question_id)
     member = policies.check_edit_question(actor, question)
@@ -132,8 +132,8 @@ def set_vote(*, actor: Viewer, question_id: int, wanted: bool) -> None:
 
     The voter's camp is kept as it is at this moment. Raises as `check_ask` does, `NotFound`, `QuestionClosed`.
     """
-    policies.check_verified(actor)
     interview_id = questions.interview_of(question_id)
+    policies.check_verified(actor)
     share_asking(interview_id)
     question = questions.question(question_id)
     member = policies.check_ask(actor, question.interview, now=clock.now())
@@ -240,6 +240,7 @@ def close_asking(*, interview_id: int) -> bool:
 @transaction.atomic
 def follow_up(*, actor: Viewer, question_id: int, source: str) -> int:
     """A follow-up to a question that was put to the guest, by an editor of the case while answers are written; its id."""
+    questions.interview_of(question_id)
     author_id = policies.check_editor(actor).pk
     words = written(source, longest=QUESTION_LONGEST, kind="interview_question", author_id=author_id)
     interview, question, member = _of_case(actor, question_id)

@@ -17,9 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", help="a saved transcript.json")
         parser.add_argument("--signature", default="", help="64 bytes in hexadecimal")
-        parser.add_argument(
-            "--key", default="", help="public key, 32 bytes in hexadecimal; ours without it"
-        )
+        parser.add_argument("--key", default="", help="public key, 32 bytes in hexadecimal; ours without it")
         parser.add_argument("--interview", type=int, help="verify every version kept of this interview")
 
     def handle(self, *args: Any, **options: Any) -> None:
