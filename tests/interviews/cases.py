@@ -1,10 +1,10 @@
 """Interviews at every step, made by the same services that people use."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from accounts.members.models import Member, Role
 from accounts.members.services import accept_invitation
-from accounts.verification.models import Attestation, VerificationRequest
 from forum.kernel import clock
 from tests.world import World, member
 from threads.interviews.models import Answer, Interview, Question
@@ -47,44 +47,50 @@ def offer(world: World, interview_id: int) -> int:
     return int(Interview.objects.get(pk=interview_id).terms.latest("id").pk)
 
 
-def take_step(world: World, interview_id: int, to: State) -> None:
-    """One step further, as it is usually taken."""
-    if to == State.TRIAGE:
-        requests.take_up(actor=world.editor, interview_id=interview_id)
-    elif to == State.APPROACHED:
-        accept_invitation(actor=world.guest, secret=invite(world, interview_id))
-    elif to == State.ACCEPTED:
-        approach.accept_interview(actor=world.guest, interview_id=interview_id, show=False)
-    elif to == State.TERMS_AGREED:
-        approach.agree_terms(actor=world.guest, interview_id=interview_id, terms_id=offer(world, interview_id))
-    elif to == State.COLLECTING:
-        until = clock.now() + timedelta(days=2)
-        asking.open_questions(actor=world.editor, interview_id=interview_id, until=until)
-    elif to == State.SELECTED:
-        asked = ask(world, interview_id)
-        asking.select_questions(actor=world.editor, interview_id=interview_id, question_ids=[asked.pk])
-    elif to == State.ANSWERING:
-        answering.start_answering(actor=world.editor, interview_id=interview_id)
-        answer(world, interview_id)
-    elif to == State.GUEST_REVIEW:
-        answering.send_for_review(actor=world.editor, interview_id=interview_id)
-    elif to == State.FROZEN:
-        clear(world, interview_id)
-        answering.freeze_answers(actor=world.guest, interview_id=interview_id)
-    elif to == State.PUBLISHED:
-        publishing.publish_transcript(actor=world.editor, interview_id=interview_id)
-    elif to == State.CORRECTED:
-        publishing.correct_answer(
-            actor=world.editor, interview_id=interview_id, answer_id=Answer.objects.get(interview=interview_id).pk,
-            source=f"{WORDS} Corrected.", note="A word was misheard.",
-        )  # fmt: skip
+def _invited(world: World, pk: int) -> None:
+    accept_invitation(actor=world.guest, secret=invite(world, pk))
+
+
+def _answered(world: World, pk: int) -> None:
+    answering.start_answering(actor=world.editor, interview_id=pk)
+    answer(world, pk)
+
+
+def _frozen(world: World, pk: int) -> None:
+    clear(world, pk)
+    answering.freeze_answers(actor=world.guest, interview_id=pk)
+
+
+def _corrected(world: World, pk: int) -> None:
+    publishing.correct_answer(
+        actor=world.editor, interview_id=pk, answer_id=Answer.objects.get(interview=pk).pk,
+        source=f"{WORDS} Corrected.", note="A word was misheard.",
+    )  # fmt: skip
+
+
+STEPS: dict[State, Callable[[World, int], object]] = {
+    State.TRIAGE: lambda world, pk: requests.take_up(actor=world.editor, interview_id=pk),
+    State.APPROACHED: _invited,
+    State.ACCEPTED: lambda world, pk: approach.accept_interview(actor=world.guest, interview_id=pk, show=False),
+    State.TERMS_AGREED: lambda world, pk: approach.agree_terms(
+        actor=world.guest, interview_id=pk, terms_id=offer(world, pk)),
+    State.COLLECTING: lambda world, pk: asking.open_questions(
+        actor=world.editor, interview_id=pk, until=clock.now() + timedelta(days=2)),
+    State.SELECTED: lambda world, pk: asking.select_questions(
+        actor=world.editor, interview_id=pk, question_ids=[ask(world, pk).pk]),
+    State.ANSWERING: _answered,
+    State.GUEST_REVIEW: lambda world, pk: answering.send_for_review(actor=world.editor, interview_id=pk),
+    State.FROZEN: _frozen,
+    State.PUBLISHED: lambda world, pk: publishing.publish_transcript(actor=world.editor, interview_id=pk),
+    State.CORRECTED: _corrected,
+}  # fmt: skip
 
 
 def at(world: World, state: State) -> int:
     """A new interview that has come as far as `state`."""
     made = propose(world)
     for step in PATH[1 : PATH.index(state) + 1]:
-        take_step(world, made, step)
+        STEPS[step](world, made)
     return made
 
 
@@ -114,13 +120,3 @@ def state_of(interview_id: int) -> str:
 
 def second_editor() -> Member:
     return member("ed-editor", Role.EDITOR)
-
-
-def attest(who: Member, position: str) -> None:
-    """`who` is attested in a position, as verification leaves it behind."""
-    request = VerificationRequest.objects.create(
-        member=who, position=position, state="accepted", decided_on=clock.today()
-    )
-    Attestation.objects.create(
-        member=who, request=request, position=position, expires_on=clock.today() + timedelta(days=100)
-    )

@@ -38,7 +38,7 @@ def test_a_skipped_state_is_refused_by_the_service_and_nothing_changes(world: Wo
 
 def test_the_database_knows_exactly_the_steps_of_the_table(world: World) -> None:
     interview_id = at(world, State.PROPOSED)
-    taken = set()
+    taken, refusals = set(), set()
     with connection.cursor() as cursor:
         # The triggers know where this interview stands; here the constraint alone is asked about every pair.
         cursor.execute("ALTER TABLE threads_interviewtransition DISABLE TRIGGER USER")
@@ -51,9 +51,10 @@ def test_the_database_knows_exactly_the_steps_of_the_table(world: World) -> None
                     taken.add((before, after))
                     transaction.set_rollback(True)
             except DatabaseError as error:
-                assert "interview_step_allowed" in str(error)
+                refusals.add("interview_step_allowed" in str(error))
         cursor.execute("ALTER TABLE threads_interviewtransition ENABLE TRIGGER USER")
 
+    assert refusals == {True}
     assert taken == {(before, after) for before, many in STEPS.items() for after in many}
 
 

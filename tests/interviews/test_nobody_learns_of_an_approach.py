@@ -58,7 +58,7 @@ def plain(found: dict[str, tuple[int, bytes, str]]) -> dict[str, tuple[int, byte
 
 
 CSRF = re.compile(
-    rb'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"|value="[\w-]{22}"|data-relative>[^<]*<'
+    rb'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"|value="[\w-]{22}"|data-relative>[^<]*<|urn:uuid:[0-9a-f-]{36}'
 )
 
 
