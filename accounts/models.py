@@ -1,6 +1,7 @@
 """Hands on the models of the app's features."""
 
 from accounts.members.models import AccessToken, Invitation, Member, Pass, Session, Tie, WayBack
+from accounts.parties.models import Party, PartyName
 from accounts.verification.models import (
     Assignment,
     Attestation,
@@ -23,7 +24,9 @@ __all__ = [
     "MailProof",
     "Member",
     "Opening",
+    "Party",
     "PartyDomain",
+    "PartyName",
     "Pass",
     "Session",
     "StaffInterest",

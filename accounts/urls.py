@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from accounts.members.api import keys as keys_api
 from accounts.members.api import profile as profile_api
 from accounts.members.web import joining, keys, people, profile
+from accounts.parties import api as parties_api
 from accounts.verification.api import member as verification_api
 from accounts.verification.api import staff as cases_api
 from accounts.verification.web import member as verification
@@ -88,4 +89,6 @@ api = [
     ),
     path("attestations/<int:attestation_id>/revocation", cases_api.Revocation.as_view(), name="api-revocation"),
     path("members/<str:handle>", profile_api.MemberByHandle.as_view(), name="api-member"),
+    path("parties", parties_api.Parties.as_view(), name="api-parties"),
+    path("parties/<slug:party>", parties_api.PartyBySlug.as_view(), name="api-party"),
 ]

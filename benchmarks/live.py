@@ -52,7 +52,8 @@ def resident_mb(parent: int) -> float:
 def cookies(count: int) -> list[str]:
     """`count` members, each with a session; the values of their cookies."""
     members = Member.objects.bulk_create(
-        Member(handle=f"reader-{number}", handle_key=f"reader-{number}", email="", password="!") for number in range(count)
+        Member(handle=f"reader-{number}", handle_key=f"reader-{number}", email="", password="!")
+        for number in range(count)
     )
     keys = []
     for member in members:

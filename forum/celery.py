@@ -23,6 +23,16 @@ BEAT = {
     "sweep jobs": {"task": "forum.sweep_jobs", "schedule": schedule(10.0)},
     "interviews' clocks": {"task": "interviews.look_at_clocks", "schedule": schedule(10.0)},
     "interviews that lapse": {"task": "interviews.let_lapse", "schedule": crontab(hour="0", minute="10")},
+    "take ranking snapshot": {"task": "rankings.take_snapshot", "schedule": crontab(hour="2", minute="10")},
+    "verification by night": {"task": "verification.nightly", "schedule": crontab(hour="0", minute="10")},
+    **{
+        f"retention of {name}": {
+            "task": "privacy.retention",
+            "schedule": crontab(hour="2", minute="40"),
+            "args": (name,),
+        }
+        for name in settings.RETENTION
+    },
     "reconcile counters": {"task": "discussion.begin_reconciling", "schedule": crontab(hour="3", minute="20")},
 }
 """All periodic work, in UTC."""
@@ -31,6 +41,9 @@ ROUTES = {
     "notifications.tell": {"queue": "fanout"},
     "notifications.mail": {"queue": "mail"},
     "discussion.*": {"queue": "slow"},
+    "privacy.*": {"queue": "slow"},
+    "rankings.*": {"queue": "slow"},
+    "verification.nightly": {"queue": "slow"},
 }
 """The queue of each task that does not go to the first."""
 

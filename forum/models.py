@@ -4,9 +4,13 @@ from forum.kernel.events.models import ConsumerState, LoggedEvent, Outbox, Parke
 from forum.kernel.jobs.models import Job
 from forum.kernel.models import IdempotencyKey
 from forum.notifications.models import MailPreferences, Notification, Watch
+from forum.privacy.models import Consent, Erasure, Export
 
 __all__ = [
+    "Consent",
     "ConsumerState",
+    "Erasure",
+    "Export",
     "IdempotencyKey",
     "Job",
     "LoggedEvent",

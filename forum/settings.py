@@ -243,9 +243,26 @@ TASK_MODULES = [
     "forum.kernel.jobs.tasks",
     "forum.notifications.tasks",
     "threads.discussion.tasks",
+    "threads.rankings.tasks",
     "accounts.verification.tasks",
+    "forum.privacy.tasks",
     "threads.interviews.tasks",
 ]
+
+# --- how long what is kept, in days after it is over; forum/privacy/retention.py ---------------------------------------
+
+RETENTION = {
+    "sessions": 0,
+    "unfinished_sign_ins": 1,
+    "unfinished_accounts": 2,
+    "access_tokens": 90,
+    "invitations": 30,
+    "ways_back": 90,
+    "verification_requests": 730,
+    "exports": 0,
+    "erasures": 365,
+    "request_keys": 2,
+}
 
 # --- running --------------------------------------------------------------------------------------------------------
 

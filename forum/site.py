@@ -45,6 +45,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(path: str) -> list[dict[str, object]]:
-    places = [(_("Home"), reverse("home"), path == "/"), (_("Boards"), reverse("boards"), path.startswith("/boards")),
-              (_("Interviews"), reverse("interviews"), path.startswith("/interviews"))]  # fmt: skip
+    places = [
+        (_("Home"), reverse("home"), path == "/"),
+        (_("Boards"), reverse("boards"), path.startswith("/boards")),
+        (_("Deposits"), reverse("deposits"), path.startswith(("/deposits", "/map", "/parties", "/proposals"))),
+        (_("Ranking"), reverse("ranking-resource"), path.startswith("/rankings")),
+        (_("Interviews"), reverse("interviews"), path.startswith("/interviews")),
+    ]
     return [{"label": label, "url": url, "current": current} for label, url, current in places]

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 import accounts.urls
 import forum.notifications.urls
+import forum.privacy.urls
 import threads.urls
 from forum import web
 from forum.http import health, problems, reference
@@ -18,12 +19,14 @@ pages = [
     *accounts.urls.pages,
     *threads.urls.pages,
     *forum.notifications.urls.pages,
+    *forum.privacy.urls.pages,
 ]
 
 api = [
     *accounts.urls.api,
     *threads.urls.api,
     *forum.notifications.urls.api,
+    *forum.privacy.urls.api,
     *reference.urlpatterns,
 ]
 

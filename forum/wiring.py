@@ -1,13 +1,16 @@
 """THE table: which event makes whom react. Nothing reacts to anything that does not stand here."""
 
+from accounts.members.events import MemberJoined
 from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
+from forum.privacy import reactions as privacy
 from threads.discussion import reactions as discussion
 from threads.discussion.events import ReplyPosted, ThreadStarted
 from threads.interviews import reactions as interviews
 from threads.interviews.events import QuestionAsked, QuestionChanged, QuestionVoted
 
 CONSUMERS: tuple[Consumer, ...] = (
+    Consumer(name="consents", start="now", reactions={MemberJoined: (privacy.note_first_consents,)}),
     Consumer(
         name="counters",
         start="beginning",

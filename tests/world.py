@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.members.models import Level, Member, Role
@@ -127,7 +126,7 @@ def send(client: Client, method: str, path: str, body: object = None, **headers:
     return client.generic(method.upper(), path, raw, content_type="application/json", headers=named)
 
 
-def code_of(response: HttpResponse) -> str:
+def code_of(response: Any) -> str:
     """The code of a refusal over REST, which must be problem details that agree with the status."""
     assert response.headers["Content-Type"] == "application/problem+json", response.content
     problem = orjson.loads(response.content)

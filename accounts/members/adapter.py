@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.members import handles, selectors, services
 from accounts.members.models import Member
 from accounts.members.sealing import opened_text, sealed_text
-from accounts.members.sessions import digest_of
+from accounts.members.sessions import APP, OPENED_ON, digest_of
 from forum.http import limits
 from forum.http.pages import own_path, see_other
 from forum.kernel import clock
@@ -79,16 +79,16 @@ class Adapter(DefaultAccountAdapter):
         """Sign in. The session notes its day and whether it is an app's; of a protected member not even the day."""
         super().login(request, user)
         if not user.protected:
-            request.session["opened_on"] = clock.today().isoformat()
+            request.session[OPENED_ON] = clock.today().isoformat()
         if is_headless_request(request):
-            request.session["app"] = True
+            request.session[APP] = True
         services.welcome_member(member=user)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         member = request.user
         if isinstance(member, Member) and member.protected:
             return reverse("mfa_generate_recovery_codes")
-        return reverse("settings")
+        return "/"
 
     def set_password(self, user: Member, password: str) -> None:
         """A new password ends every other session at once, here and in apps."""

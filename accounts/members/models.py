@@ -127,6 +127,9 @@ class Session(AbstractBaseSession):
 
     session_key = models.CharField(max_length=64, primary_key=True)
     member = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="sessions")
+    # What its member may know of it from elsewhere: the day, which is not kept of protected members, and browser or app.
+    opened_on = models.DateField(null=True)
+    app = models.BooleanField(default=False)
 
     objects: ClassVar[SessionManager] = SessionManager()  # type: ignore[assignment]
 
@@ -206,7 +209,7 @@ class Pass(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="passes")
     purpose = models.CharField(max_length=12, choices=Invitation.Purpose)
     target = models.CharField(max_length=80)
-    invitation = models.OneToOneField(Invitation, on_delete=models.PROTECT, related_name="opened")
+    invitation = models.OneToOneField(Invitation, null=True, on_delete=models.SET_NULL, related_name="opened")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "purpose", "target"], name="pass_once")]

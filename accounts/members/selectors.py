@@ -23,7 +23,6 @@ from accounts.members.models import (
     Tie,
     WayBack,
 )
-from accounts.members.sessions import SessionStore
 from forum.kernel import clock, ids
 from forum.kernel.errors import NotFound
 
@@ -219,21 +218,17 @@ def blur_second_factors(member: Member) -> None:
 
 def sessions_of(member: Member, *, current: str) -> list[OpenSession]:
     """The member's sessions that still count, the one whose digest is `current` first. One query."""
-    store = SessionStore()
     rows = Session.objects.filter(member=member, expire_date__gt=clock.now()).order_by("-expire_date", "session_key")
-    found = []
-    for row in rows:
-        data = store.decode(row.session_data)
-        opened = data.get("opened_on")
-        found.append(
-            OpenSession(
-                id=row.session_key[:SESSION_ID],
-                opened_on=date.fromisoformat(opened) if opened else None,
-                ends_on=row.expire_date.date(),
-                app=bool(data.get("app")),
-                current=row.session_key == current,
-            )
+    found = [
+        OpenSession(
+            id=row.session_key[:SESSION_ID],
+            opened_on=row.opened_on,
+            ends_on=row.expire_date.date(),
+            app=row.app,
+            current=row.session_key == current,
         )
+        for row in rows
+    ]
     return sorted(found, key=lambda one: not one.current)
 
 

@@ -1,19 +1,30 @@
-"""Sessions in the database, by digest: who reads the table cannot sign in with what stands there."""
+"""Sessions in the database: who reads the table can neither sign in with what stands there nor read it.
 
+A row is found by the digest of the key that the client carries, and sealed (AES-256-GCM) under that key itself, which stands
+nowhere. Even so nothing exact is put in: whoever takes a device has the key.
+"""
+
+import base64
+import binascii
 import math
+import os
 import time
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.contrib.sessions.serializers import JSONSerializer
-from django.core import signing
 
 from accounts.members import models
+from forum.http.cursors import derive
 
+_NONCE = 12
 RECORDS = "account_authentication_methods"
 SUSPENDED = "account_reauthentication_state"
+OPENED_ON, APP = "opened_on", "app"
 HOUR, DAY = 3600, 86_400
 
 
@@ -50,27 +61,29 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[models.Session]:
         return models.Session
 
-    def encode(self, session_dict: dict[str, Any]) -> str:
-        """Signed, without the moment of signing that Django would add, and with no sign-in told finer than by the day."""
-        return signing.Signer(salt=self.key_salt).sign_object(
-            coarse(session_dict), serializer=JSONSerializer, compress=True
-        )
-
-    def decode(self, session_data: bytes | str) -> dict[str, Any]:
-        """What `encode` was given; nothing for what we did not sign."""
-        try:
-            found: dict[str, Any] = signing.Signer(salt=self.key_salt).unsign_object(
-                str(session_data), serializer=JSONSerializer
-            )
-        except (signing.BadSignature, ValueError):
-            return {}
-        return found
-
     def _get_session_from_db(self) -> models.Session | None:
         found = models.Session.objects.alive(digest_of(self.session_key))
         if found is None:
             self._session_key = None
         return found
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """The session's content, sealed under its key."""
+        nonce = os.urandom(_NONCE)
+        sealed = self._cipher().encrypt(nonce, self.serializer().dumps(coarse(session_dict)), None)
+        return base64.b64encode(nonce + sealed).decode()
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        """What `encode` sealed; an empty session for what this key does not open."""
+        try:
+            raw = base64.b64decode(session_data, validate=True)
+            content: dict[str, Any] = self.serializer().loads(self._cipher().decrypt(raw[:_NONCE], raw[_NONCE:], None))
+        except (binascii.Error, InvalidTag, ValueError):
+            return {}
+        return content
+
+    def _cipher(self) -> AESGCM:
+        return AESGCM(derive(self._get_or_create_session_key(), "session"))  # type: ignore[attr-defined]
 
     def exists(self, session_key: str) -> bool:
         return models.Session.objects.filter(session_key=digest_of(session_key)).exists()
@@ -81,6 +94,8 @@ class SessionStore(DatabaseStore):
             raise TypeError(instance)
         instance.session_key = digest_of(instance.session_key)
         instance.member_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        instance.opened_on = date.fromisoformat(data[OPENED_ON]) if OPENED_ON in data else None
+        instance.app = bool(data.get(APP))
         # To the day: an exact expiry would tell the exact moment of signing in.
         instance.expire_date = instance.expire_date.replace(hour=0, minute=0, second=0, microsecond=0)
         return instance

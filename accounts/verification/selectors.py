@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q
 
 from accounts.members.models import Level, Member
@@ -265,11 +266,10 @@ def votes_needed(request: VerificationRequest) -> int:
 
 def has_interest(staff: Member, request: VerificationRequest) -> bool:
     """Whether `staff` must keep out of this case, as the database itself would say when they vote. One query."""
-    rows = VerificationRequest.objects.raw(
-        "SELECT id, accounts_has_interest(%s, id) AS held FROM accounts_verificationrequest WHERE id = %s",
-        [staff.pk, request.pk],
-    )
-    return bool(rows[0].held)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT accounts_has_interest(%s, %s)", [staff.pk, request.pk])
+        (held,) = cursor.fetchone()
+    return bool(held)
 
 
 def staff_count() -> int:

@@ -89,11 +89,8 @@ def _encoded_anew(content: bytes, kind: str) -> bytes:
             if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
                 raise BadDocument(_("This picture has too many pixels. 24 million are plenty to read a document."))
             image.load()
-            plain = (
-                image.convert("RGB")
-                if kind == "jpeg"
-                else image.convert("RGBA" if image.mode in {"P", "LA", "RGBA"} else "RGB")
-            )
+            see_through = kind == "png" and image.mode in {"P", "LA", "RGBA"}
+            plain = image.convert("RGBA" if see_through else "RGB")
     except _BROKEN as broken:
         raise BadDocument(_("This picture is broken, or is none.")) from broken
     clean = Image.new(plain.mode, plain.size)

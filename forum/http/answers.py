@@ -25,12 +25,11 @@ class Ok[Shape]:
 
 @dataclass(frozen=True, slots=True)
 class Created[Shape]:
-    """201 with the new resource and its address. `replayed` says that an earlier request with this key made it."""
+    """201 with the new resource and its address."""
 
     shape: Shape
     location: str
     etag: str = ""
-    replayed: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -40,7 +39,6 @@ class Accepted[Shape]:
 
     shape: Shape
     location: str = ""
-    replayed: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -49,7 +47,6 @@ class NoContent:
     """204: done, and nothing to say."""
 
     etag: str = ""
-    replayed: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -98,8 +95,6 @@ def _headers(answer: object, tag: str) -> dict[str, str]:
         headers["ETag"] = tag
     if isinstance(answer, (Created, Accepted)) and answer.location:
         headers["Location"] = answer.location
-    if isinstance(answer, (Created, Accepted, NoContent)) and answer.replayed:
-        headers["Idempotency-Replayed"] = "true"
     if isinstance(answer, (Ok, Created, Accepted, NoContent)):
         headers.update(answer.headers)
     return headers

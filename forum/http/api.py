@@ -93,7 +93,10 @@ class Endpoint(APIView):
         if not accepts(http.META.get("HTTP_ACCEPT", ""), declared.media):
             raise NotAcceptable
         self._admit(declared)
-        answer = getattr(self, method)(self.request, self._call(declared, http, method, kwargs), **kwargs)
+        call = self._call(declared, http, method, kwargs)
+        answer = getattr(self, method)(self.request, call, **kwargs)
+        if call.key is not None and call.key.earlier is not None:
+            self.headers["Idempotency-Replayed"] = "true"
         return rendered(answer, http, status=declared.status, media=declared.media)
 
     def _admit(self, declared: Operation) -> None:

@@ -14,21 +14,25 @@ from forum.kernel.errors import KeyReused
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """`principal` who asks ("member:7"), `operation` what ("post_reply"), `key` theirs, `fingerprint` 32 bytes of the body."""
-
-    principal: str
-    operation: str
-    key: str
-    fingerprint: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Earlier:
     """What the first request with this key came to: an HTTP status and the resource's own identifier."""
 
     status: int
     resource: str
+
+
+@dataclass(slots=True)
+class Key:
+    """`principal` who asks ("member:7"), `operation` what ("post_reply"), `key` theirs, `fingerprint` 32 bytes of the body.
+
+    `earlier` is what `claim` found, for the door to say that it answers for the second time.
+    """
+
+    principal: str
+    operation: str
+    key: str
+    fingerprint: bytes
+    earlier: Earlier | None = None
 
 
 def fingerprint(body: object) -> bytes:
@@ -62,7 +66,8 @@ def claim(key: Key | None) -> Earlier | None:
         fingerprint_kept, status, resource = cursor.fetchone()
     if bytes(fingerprint_kept) != key.fingerprint:
         raise KeyReused
-    return Earlier(status=status, resource=resource)
+    key.earlier = Earlier(status=status, resource=resource)
+    return key.earlier
 
 
 def keep(key: Key | None, *, status: int, resource: str) -> None:

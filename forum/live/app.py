@@ -90,11 +90,14 @@ class Live:
         policies.check_room(admission.seat, taken=self.streams.seats[admission.seat], streams=len(self.streams.all))
         stream = Stream(admission, send, seen=self.tail.seq)
         self.streams.add(stream)
+        fed = False
         try:
-            return stream, await self._first(admission, seen=stream.seen, after=after)
-        except BaseException:
-            self.streams.remove(stream)
-            raise
+            first = await self._first(admission, seen=stream.seen, after=after)
+            fed = True
+        finally:
+            if not fed:
+                self.streams.remove(stream)
+        return stream, first
 
     async def _first(self, admission: Admission, *, seen: int, after: int | None) -> bytes:
         """What a new reader hears at once: where things stand, or all that happened since it was last here."""

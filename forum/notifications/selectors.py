@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.members.models import Member
 from accounts.members.selectors import Person
 from forum.notifications import targets
-from forum.notifications.models import MailPreferences, Notification, Reason, Watch, WatchLevel
+from forum.notifications.models import Kind, MailPreferences, Notification, Reason, Watch, WatchLevel
 from forum.notifications.targets import Target
 from threads.discussion import selectors as discussion
 from threads.discussion.models import Post
@@ -27,7 +27,7 @@ LEVEL_NAMES = {level: level.name.lower() for level in WatchLevel}
 
 @dataclass(frozen=True, slots=True)
 class NotificationRow:
-    """One item of an inbox. `id` is the event's number, `at` its hour."""
+    """One item of an inbox. `id` is the event's number and `at` its hour; `posted_at` is what the post itself says."""
 
     id: int
     reason: Reason
@@ -36,6 +36,7 @@ class NotificationRow:
     post_id: int
     number: int
     actor: Person
+    posted_at: datetime
     at: datetime
     read: bool
 
@@ -77,15 +78,16 @@ def notifications(*, viewer: Member) -> QuerySet[Notification]:
 
 _ROW = (
     "seq", "reason", "post__thread_id", "post__thread__title", "post_id", "post__number",
-    "post__author_id", "post__author__handle", "post__author__role", "at", "read",
+    "post__author_id", "post__author__handle", "post__author__role", "post__created_at", "at", "read",
 )  # fmt: skip
 
 
 def _rows(found: QuerySet[Notification]) -> list[NotificationRow]:
+    rows = found.values_list(*_ROW)
     return [
         NotificationRow(id=seq, reason=Reason(reason), thread_id=thread_id, thread_title=title, post_id=post_id,
-                        number=number, actor=Person(author_id, handle, role), at=at, read=read)
-        for seq, reason, thread_id, title, post_id, number, author_id, handle, role, at, read in found.values_list(*_ROW)
+                        number=number, actor=Person(author_id, handle, role), posted_at=posted_at, at=at, read=read)
+        for seq, reason, thread_id, title, post_id, number, author_id, handle, role, posted_at, at, read in rows
     ]  # fmt: skip
 
 
@@ -118,10 +120,14 @@ def told_of(seq: int, members: list[int]) -> list[int]:
 # --- watches --------------------------------------------------------------------------------------------------------
 
 
-def watch_level(kind: str, target_id: int, *, viewer: Member) -> WatchLevel:
-    """What `viewer` has set for this thing itself; `NORMAL` when nothing is set."""
-    found = Watch.objects.filter(member=viewer, kind=kind, target_id=target_id).values_list("level", flat=True).first()
-    return WatchLevel.NORMAL if found is None else WatchLevel(found)
+def watch_level(kind: Kind, target_id: int, *, viewer: Member) -> WatchLevel:
+    """What holds for `viewer` here: their level for this thing, else for the board it stands on, else `NORMAL`. One query."""
+    own = Q(kind=kind, target_id=target_id)
+    if kind == Kind.THREAD:
+        board = discussion.threads(viewer=viewer).filter(pk=target_id).values("board_id")
+        own |= Q(kind=Kind.BOARD, target_id__in=board)
+    found = dict(Watch.objects.filter(own, member=viewer).values_list("kind", "level"))
+    return WatchLevel(found.get(kind, found.get(Kind.BOARD, WatchLevel.NORMAL)))
 
 
 def watches(*, viewer: Member, before: int = 0, limit: int = PAGE) -> tuple[list[WatchRow], int]:

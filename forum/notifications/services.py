@@ -52,6 +52,10 @@ _WATCHERS = """
              AND member_id > %(after)s AND NOT EXISTS (SELECT FROM forum_watch AS own WHERE own.kind = 'thread'
                 AND own.target_id = %(thread)s AND own.member_id = of_board.member_id)
              ORDER BY member_id LIMIT %(limit)s)
+            UNION
+            (SELECT member_id FROM threads_follow WHERE %(number)s = 1 AND member_id > %(after)s AND deposit_id IN
+                (SELECT deposit_id FROM threads_threaddeposit WHERE thread_id = %(thread)s)
+             ORDER BY member_id LIMIT %(limit)s)
         ) AS watching ORDER BY member_id LIMIT %(limit)s
     ), told AS (
         INSERT INTO forum_notification (recipient_id, seq, reason, post_id, at, read)
@@ -129,7 +133,8 @@ def tell_named(*, seq: int, post: Post, at: datetime) -> None:
 
 @transaction.atomic
 def tell_watchers(*, seq: int, post: Post, at: datetime, after: int, limit: int = CHUNK) -> int | None:
-    """Tell up to `limit` of those who watch the thread or its board, in order of member id behind `after`.
+    """Tell up to `limit` of those who watch the thread or its board, in order of member id behind `after`; of a new thread
+    also those who follow one of its deposits.
 
     Returns the last member looked at, None when there are no more. One statement, whatever the number.
     """
@@ -164,8 +169,13 @@ def _with_readers(statement: str, post: Post, member: str) -> tuple[str, dict[st
     named = {f"reader_{place}": value for place, value in enumerate(values)}
     rule = _HEARS.format(member=member, readers=readers % tuple(f"%({name})s" for name in named))
     params = {
-        **named, "post": post.pk, "number": post.number, "thread": post.thread_id, "board": post.thread.board_id, "actor": post.author_id,
-    }  # fmt: skip
+        **named,
+        "post": post.pk,
+        "number": post.number,
+        "thread": post.thread_id,
+        "board": post.thread.board_id,
+        "actor": post.author_id,
+    }
     return statement.format(hears=rule), params
 
 

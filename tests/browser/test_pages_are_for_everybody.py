@@ -29,11 +29,20 @@ https://example.org/{0}
 {0}{0}
 ```
 """.format("x" * 160, " | ".join(f"Oxide {n}" for n in range(20)), "---|" * 20)
-PUBLIC = ["/", "/boards", "/boards/field-notes", "/threads/{thread}", "/members/{handle}", "/about", "/problems/", "/nowhere"]
+PUBLIC = [
+    "/",
+    "/boards",
+    "/boards/field-notes",
+    "/threads/{thread}",
+    "/members/{handle}",
+    "/about",
+    "/problems/",
+    "/nowhere",
+]
 DOORS = ["/account/login/", "/account/signup/", "/account/login/code/", "/account/password/reset/", "/api/v1/docs/"]
 OWN = [
     "/", "/boards/field-notes/new", "/threads/{thread}", "/posts/{post}/edit", "/settings", "/account/logout/",
-    "/account/email/", "/account/2fa/", "/threads/{closed}",
+    "/account/email/", "/account/2fa/", "/threads/{closed}", "/inbox", "/settings/notifications",
 ]  # fmt: skip
 # Dark mode changes colours and nothing else.
 SCHEMES: dict[Literal["light", "dark"], dict[str, object]] = {
@@ -97,17 +106,20 @@ def test_no_page_is_wider_than_a_small_phone(world: World, reader: NewReader, gr
     assert wide == []
 
 
+# Buttons and fields that are drawn, and less high than a finger is broad (44 px, a rounding apart).
+SMALL = """() => [...document.querySelectorAll(
+        "button, a.button, select, textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=range])")]
+    .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
+    .filter(([, box]) => box.width && box.height && box.height < 43.5)
+    .map(([html, box]) => [html, Math.round(box.height)])"""
+
+
 def test_what_a_finger_must_hit_is_large_enough(world: World, reader: NewReader, ground: Ground) -> None:
     small = []
     for visitor, templates in visitors(world, reader, 390):
         for template in templates:
             visitor.open(ground.path(template))
-            small += [(template, *one) for one in visitor.page.evaluate(
-                """[...document.querySelectorAll('button, a.button, input:not([type=hidden], [type=checkbox], [type=radio], [type=range]), textarea')]
-                   .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
-                   .filter(([, box]) => box.width && box.height && box.height < 43.5)
-                   .map(([html, box]) => [html, Math.round(box.height)])"""
-            )]  # fmt: skip
+            small += [(template, *one) for one in visitor.page.evaluate(SMALL)]
     assert small == []
 
 

@@ -18,9 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_a_newcomer_joins_writes_and_leaves(
-    world: World, reader: NewReader, mailbox: Mailbox, scripts: bool
-) -> None:
+def test_a_newcomer_joins_writes_and_leaves(world: World, reader: NewReader, mailbox: Mailbox, scripts: bool) -> None:
     thread = start(world.geologist, world.public, "Assays from the north wall")
     for _ in range(20):
         reply(world.operator, thread)

@@ -85,6 +85,4 @@ def test_a_level_raised_is_obeyed_by_the_next_request(world: World) -> None:
 @pytest.mark.parametrize("levels", [(2, 1, 2), (2, 2, 1), (0, 0, 1), (0, 1, 0), (0, 4, 1), (0, 1, 4)])
 def test_the_database_refuses_levels_out_of_order(world: World, levels: tuple[int, int, int]) -> None:
     with nothing_changes(), pytest.raises(IntegrityError), transaction.atomic():
-        services.create_board(
-            slug="odd", title="Odd", description="", colour=Colour.OCHRE, position=9, levels=levels
-        )
+        services.create_board(slug="odd", title="Odd", description="", colour=Colour.OCHRE, position=9, levels=levels)

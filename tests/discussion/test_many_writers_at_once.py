@@ -55,9 +55,7 @@ def test_repeats_that_run_at_the_same_moment_make_one_post(world: World) -> None
     thread = start(world.geologist, world.public)
     key = Key(f"member:{world.newcomer.pk}", "post_reply", "k-1", fingerprint("Once."))
 
-    made = at_once(
-        8, lambda n: services.post_reply(actor=world.newcomer, thread_id=thread.pk, source="Once.", key=key)
-    )
+    made = at_once(8, lambda n: services.post_reply(actor=world.newcomer, thread_id=thread.pk, source="Once.", key=key))
 
     assert len(set(made)) == 1
     assert Post.objects.filter(thread=thread).count() == 2

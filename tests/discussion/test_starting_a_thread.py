@@ -31,8 +31,8 @@ def test_by_page_the_thread_is_shown_next(world: World) -> None:
 
     answer = browser.post("/boards/field-notes/new", {"title": "A question", "text": "Who holds Pangwa?"})
 
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"/threads/{Thread.objects.get().pk}")
-    shown = browser.get(answer.headers["Location"])
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/threads/{Thread.objects.get().pk}#p1")
+    shown = browser.get(answer.headers["Location"].partition("#")[0])
     assert "A question" in shown.text
     assert "<p>Who holds Pangwa?</p>" in shown.text
 

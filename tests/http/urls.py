@@ -117,12 +117,11 @@ class Notes(Door):
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Created[NoteShape]:
         with transaction.atomic():
-            earlier = idempotency.claim(call.key)
-            if earlier is None:
+            if idempotency.claim(call.key) is None:
                 if call.body["text"] == "heavy":
                     raise TooHeavy(errors=[FieldError("text", "too_heavy", "Take a lighter word.")])
                 idempotency.keep(call.key, status=201, resource=call.body["text"])
-        return Created(note(1, call.body["text"]), location="/api/v1/notes/1", replayed=earlier is not None)
+        return Created(note(1, call.body["text"]), location="/api/v1/notes/1")
 
 
 class Note(Door):
@@ -158,10 +157,10 @@ class Pictures(Door):
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Created[NoteShape]:
         with transaction.atomic():
-            earlier = idempotency.claim(call.key)
+            idempotency.claim(call.key)
             idempotency.keep(call.key, status=201, resource="1")
         size = call.body["file"].size
-        return Created(note(1, f"{size} bytes"), location="/api/v1/notes/1", replayed=earlier is not None)
+        return Created(note(1, f"{size} bytes"), location="/api/v1/notes/1")
 
 
 class Broken(Door):

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 
 import orjson
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connections
 
 from accounts.members.models import Member
 from accounts.members.sessions import SessionStore
@@ -106,3 +108,21 @@ def cookie_of(member: Member) -> dict[str, str]:
 def sequence() -> None:
     """Have what has happened numbered and told."""
     Relay([consumer for consumer in CONSUMERS if consumer.name in OURS]).drain()
+
+
+def apart[**P, Answer](do: Callable[P, Answer], *args: P.args, **kwargs: P.kwargs) -> Answer:
+    """Do something in a thread of its own, which leaves no connection behind: here an event loop runs, or a browser's does."""
+
+    def call() -> Answer:
+        try:
+            return do(*args, **kwargs)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(call).result()
+
+
+async def act[**P, Answer](do: Callable[P, Answer], *args: P.args, **kwargs: P.kwargs) -> Answer:
+    """`apart`, while the streams go on."""
+    return await asyncio.to_thread(apart, do, *args, **kwargs)

@@ -9,7 +9,7 @@ import pytest
 from accounts.members import services
 from accounts.members.models import Level, Member, Role, Session, Standing
 from forum.live import policies, tail
-from tests.live.reading import cookie_of, live, read, sequence
+from tests.live.reading import act, cookie_of, live, read, sequence
 from tests.world import World, reply, start
 from threads.discussion.models import Board
 
@@ -40,10 +40,10 @@ def test_a_change_of_the_member_ends_the_stream(world: World, change: Callable[[
         async with live() as app:
             reader = await read(app, f"thread:{thread.pk}", headers=headers)
             await reader.next()
-            await asyncio.to_thread(change, world)
+            await act(change, world)
             assert await reader.next() == ("ended", {})
-            await asyncio.to_thread(reply, world.editor, thread)
-            await asyncio.to_thread(sequence)
+            await act(reply, world.editor, thread)
+            await act(sequence)
             await reader.until(lambda: reader.over)
             assert reader.body == b""
             return (await read(app, f"thread:{thread.pk}", headers=headers)).status
@@ -64,7 +64,7 @@ def test_a_revoked_token_ends_its_streams_and_no_others(world: World) -> None:
             by_session = await read(app, f"thread:{thread.pk}", headers=browser)
             await by_token.next()
             await by_session.next()
-            await asyncio.to_thread(services.revoke_token, actor=world.geologist, token_id=token.pk)
+            await act(services.revoke_token, actor=world.geologist, token_id=token.pk)
             assert await by_token.next() == ("ended", {})
             assert not by_session.over
 
@@ -84,14 +84,14 @@ def test_a_thread_that_goes_out_of_sight_is_followed_no_longer(world: World, mon
             await member.next()
             await anybody.next()
             raised = {"read_level": Level.STAFF, "start_level": Level.STAFF, "reply_level": Level.STAFF}
-            await asyncio.to_thread(lambda: Board.objects.filter(pk=world.public.pk).update(**raised))
+            await act(lambda: Board.objects.filter(pk=world.public.pk).update(**raised))
             assert await member.next() == ("refused", {"topics": [f"thread:{gone.pk}"]})
             assert [await anybody.next(), await anybody.next()] == [
                 ("refused", {"topics": [f"thread:{gone.pk}"]}), ("ended", {}),
             ]  # fmt: skip
-            await asyncio.to_thread(reply, world.editor, gone)
-            await asyncio.to_thread(reply, world.editor, kept)
-            await asyncio.to_thread(sequence)
+            await act(reply, world.editor, gone)
+            await act(reply, world.editor, kept)
+            await act(sequence)
             assert (await member.next())[1]["thread"] == kept.pk
 
     asyncio.run(scenario())

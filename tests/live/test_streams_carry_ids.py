@@ -6,7 +6,7 @@ import pytest
 
 from forum.notifications import services as notifications
 from forum.notifications.models import Notification, WatchLevel
-from tests.live.reading import Reader, cookie_of, live, read, sequence
+from tests.live.reading import Reader, act, cookie_of, live, read, sequence
 from tests.notifications.telling import tell
 from tests.world import World, reply, start
 from threads.discussion import services
@@ -22,9 +22,9 @@ def test_a_reply_is_told_to_its_threads_followers_only(world: World) -> None:
             there = await read(app, f"thread:{other.pk}")
             assert await here.next() == ("ready", {f"thread:{thread.pk}": 1})
             await there.next()
-            post = await asyncio.to_thread(reply, world.operator, thread)
-            last = await asyncio.to_thread(reply, world.operator, other)
-            await asyncio.to_thread(sequence)
+            post = await act(reply, world.operator, thread)
+            last = await act(reply, world.operator, other)
+            await act(sequence)
             told = await here.next(), await there.next()
             assert told[1] == ("reply_posted", {"thread": other.pk, "post": last.pk, "number": 2})
             assert b"reply_posted" not in here.body
@@ -43,9 +43,9 @@ def test_other_changes_of_a_thread_are_told_too(world: World) -> None:
         async with live() as app:
             reader = await read(app, f"thread:{thread.pk}")
             await reader.next()
-            await asyncio.to_thread(services.set_closure, actor=world.moderator, thread_id=thread.pk, closed=True)
-            await asyncio.to_thread(services.set_closure, actor=world.moderator, thread_id=thread.pk, closed=False)
-            await asyncio.to_thread(sequence)
+            await act(services.set_closure, actor=world.moderator, thread_id=thread.pk, closed=True)
+            await act(services.set_closure, actor=world.moderator, thread_id=thread.pk, closed=False)
+            await act(sequence)
             return [await reader.next(), await reader.next()]
 
     assert asyncio.run(scenario()) == [
@@ -66,13 +66,13 @@ def test_who_comes_back_hears_what_was_missed_once(world: World, back: int) -> N
             after = first.last
             await first.leave()
             for _ in range(3):
-                await asyncio.to_thread(reply, world.operator, thread)
-            await asyncio.to_thread(sequence)
+                await act(reply, world.operator, thread)
+            await act(sequence)
             resumed = await resume(app, thread.pk, after, by_header=bool(back))
             numbers: list[object] = [(await resumed.next())[1]["number"] for _ in range(3)]
             assert (await resumed.next())[0] == "ready"
-            await asyncio.to_thread(reply, world.operator, thread)
-            await asyncio.to_thread(sequence)
+            await act(reply, world.operator, thread)
+            await act(sequence)
             return [*numbers, (await resumed.next())[1]["number"]]
 
     assert asyncio.run(scenario()) == [2, 3, 4, 5]
@@ -106,10 +106,10 @@ def test_an_inbox_is_told_to_look_when_something_came_and_when_it_was_read(world
             reader, stranger = await read(app, "inbox", headers=mine), await read(app, "inbox", headers=other)
             await reader.next()
             await stranger.next()
-            await asyncio.to_thread(reply, world.operator, thread)
-            await asyncio.to_thread(tell)
+            await act(reply, world.operator, thread)
+            await act(tell)
             came = await reader.next()
-            await asyncio.to_thread(notifications.mark_read, actor=world.newcomer, up_to=10**9)
+            await act(notifications.mark_read, actor=world.newcomer, up_to=10**9)
             read_there = await reader.next()
             assert stranger.body == b""
             return [came, read_there]

@@ -14,8 +14,13 @@ from accounts.members.models import Level, Member
 from accounts.members.selectors import Viewer, level_of
 from forum.notifications.models import Notification, Watch
 from forum.notifications.policies import stop_token
+from tests.deposits.stock import MRIMA, stocked
 from tests.world import World, reply, start
+from threads.deposits import services
+from threads.deposits.models import Change, ResourceStatement, Target
+from threads.disclosures import services as disclosures
 from threads.discussion.models import Board, Thread
+from threads.rankings.services import take_snapshot
 
 MARK = "zirconium"  # begins every word that belongs to one board
 
@@ -41,6 +46,7 @@ def lay_out(world: World) -> list[Place]:
     """
     authors = (world.newcomer, world.newcomer, world.geologist, world.editor)
     places = []
+    catalogue = lay_out_catalogue(world)
     for board, author in zip(world.boards, authors, strict=True):
         mark = MARK + board.slug.replace("-", "")
         Board.objects.filter(pk=board.pk).update(title=f"{mark} board", description=f"{mark} description")
@@ -49,15 +55,36 @@ def lay_out(world: World) -> list[Place]:
         values = {
             "slug": board.slug, "thread_id": thread.pk, "number": 2, "post_id": post.pk, "handle": author.handle,
             "code": "not_found", "seq": post.pk, "notification_id": post.pk, "kind": "thread", "key": thread.pk,
-            "token": stop_token(world.newcomer.pk),
             # Interviews stand on no board: tests/interviews walks them. Here is none.
             "interview_id": 10**9, "question_id": 10**9, "answer_id": 10**9,
+            "token": stop_token(world.newcomer.pk), **catalogue,
         }  # fmt: skip
         for one in Member.objects.all():
             Notification.objects.create(recipient=one, seq=post.pk, reason=1, post=post, at=post.created_at)
             Watch.objects.create(member=one, kind="thread", target_id=thread.pk, level=3)
         places.append(Place(board=board, thread=thread, author=author, values=values))
     return places
+
+
+def lay_out_catalogue(world: World) -> dict[str, Any]:
+    """One deposit with a party, a proposal and a snapshot: the same for every board, since the catalogue is public."""
+    stocked(MRIMA)
+    statement = ResourceStatement.objects.get(deposit__slug="mrima-hill")
+    proposal = services.propose_change(
+        actor=world.newcomer, slug="mrima-hill", target=Target.OUTPUT, target_id=None, reason="Read in a report.",
+        source_url="https://example.org/output",
+        columns={"year": "2020", "treo_t": "12", "reliability": "C", "credibility": "3", "source_title": "A report",
+                 "source_url": "https://example.org/output"},
+    )  # fmt: skip
+    interest = disclosures.state_interest(
+        actor=world.newcomer, said=disclosures.Said(disclosures.Interest.HOLDS, "a few shares"), deposit="mrima-hill"
+    )
+    return {
+        "deposit": "mrima-hill", "target": "statement", "row": statement.pk, "party": "pacific-wildcat",
+        "proposal": proposal, "proposal_id": proposal, "snapshot_id": take_snapshot(actor_id=None),
+        "change": Change.objects.get(target="statement").pk, "change_id": Change.objects.get(target="statement").pk,
+        "disclosure_id": interest,
+    }  # fmt: skip
 
 
 def kind(viewer: Viewer, place: Place) -> str:

@@ -1,9 +1,11 @@
 """Sessions in the database: by digest, to the day, and nothing else that tells of a person."""
 
+import base64
 from datetime import UTC, timedelta
 from importlib import import_module
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
 from accounts.members.models import Session
@@ -30,6 +32,18 @@ def test_what_stands_in_the_table_signs_nobody_in(world: World) -> None:
 
     assert thief.get("/settings").status_code == 303
     assert Client(headers={"x-session-token": Session.objects.get().session_key}).get("/api/v1/me").status_code == 401
+
+
+def test_what_a_session_holds_can_be_read_with_its_key_alone(world: World) -> None:
+    token = app_session(world.newcomer)
+    sealed = Session.objects.get().session_data
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+
+    assert store(token).decode(sealed)[SESSION_KEY] == str(world.newcomer.pk)
+    assert SESSION_KEY.encode() not in base64.b64decode(sealed)
+    assert store("another-key-of-somebody-else-0000").decode(sealed) == {}
+    assert store(token).decode(sealed[:-8]) == {}
+    assert store(token).decode("none of ours") == {}
 
 
 def test_a_session_ends_at_midnight_so_that_its_end_tells_no_hour(world: World) -> None:

@@ -25,6 +25,7 @@ OPERATIONS = {
     "POST /api/v1/threads/{thread_id}/posts": {"text": "B"},
     "PATCH /api/v1/posts/{post_id}": {"text": "B"},
     "PATCH /api/v1/me": {"bio": "B"},
+    "PUT /api/v1/me/vouches/{vouch_id}": {"given": True, "words": "B"},
 }
 
 
@@ -59,9 +60,8 @@ def test_no_operation_takes_anything(world: World, own: tuple[Thread, Post], api
     client, (method, path) = api(world.moderator), operation.split()
 
     with nothing_changes():
-        answer = send(
-            client, method, path.format(thread_id=own[0].pk, post_id=own[1].pk), OPERATIONS[operation], if_match='"v1"'
-        )
+        address = path.format(thread_id=own[0].pk, post_id=own[1].pk, vouch_id=1)
+        answer = send(client, method, address, OPERATIONS[operation], if_match='"v1"')
 
     assert code_of(answer) == "silenced"
 

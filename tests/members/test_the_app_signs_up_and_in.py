@@ -22,7 +22,9 @@ def test_an_app_joins_with_the_mailed_code_and_uses_the_api(db: None, mailbox: M
     app = Client()
     pending = send(app, "post", f"{AUTH}/signup", NEW)
     assert pending.status_code == 401
-    verified = send(app, "post", f"{AUTH}/email/verify", {"key": mailbox.new()[0].key}, x_session_token=token_of(pending))
+    verified = send(
+        app, "post", f"{AUTH}/email/verify", {"key": mailbox.new()[0].key}, x_session_token=token_of(pending)
+    )
 
     assert verified.status_code == 200
     token = token_of(verified)

@@ -50,7 +50,9 @@ def test_discretion_survives_stopping(world: World) -> None:
     assert (kept.mail, kept.discreet) == (False, True)
 
 
-@pytest.mark.parametrize("change", [lambda token: token[:-2], lambda token: "A" + token[1:], lambda token: "x"])
+@pytest.mark.parametrize(
+    "change", [lambda token: token[:-2], lambda token: token[1:] + token[0] + "A", lambda token: "x"]
+)
 def test_a_link_that_is_not_ours_stops_nothing(world: World, change: object) -> None:
     token = change(policies.stop_token(world.geologist.pk))  # type: ignore[operator]
     assert Client().post(f"/stop-mail/{token}").status_code == 404
@@ -58,7 +60,7 @@ def test_a_link_that_is_not_ours_stops_nothing(world: World, change: object) -> 
 
 
 def test_every_mail_names_the_link_as_rfc_8058_has_it(world: World) -> None:
-    row = NotificationRow(1, Reason.REPLY, 5, "North wall", 7, 2, person_of(world.operator), now(), read=False)
+    row = NotificationRow(1, Reason.REPLY, 5, "North wall", 7, 2, person_of(world.operator), now(), now(), read=False)
     mail = compose(Letter("gil@example.org", discreet=False, row=row), recipient_id=world.geologist.pk, delivery_id=9)
     headers = dict(mail.message().items())
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

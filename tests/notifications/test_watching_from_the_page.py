@@ -19,6 +19,15 @@ def test_the_form_sets_a_level_and_comes_back(world: World, kind: str) -> None:
     assert '<option value="watching" selected>' in client.get(url).content.decode()
 
 
+def test_a_thread_shows_its_boards_level_until_it_has_its_own(world: World) -> None:
+    thread = start(world.geologist, world.public)
+    client = client_of(world.newcomer)
+    client.post("/watching", {"kind": "board", "key": "field-notes", "level": "muted"})
+    assert '<option value="muted" selected>' in client.get(f"/threads/{thread.pk}").content.decode()
+    client.post("/watching", {"kind": "thread", "key": thread.pk, "level": "normal"})
+    assert '<option value="normal" selected>' in client.get(f"/threads/{thread.pk}").content.decode()
+
+
 def test_a_reader_without_account_sees_no_form(world: World) -> None:
     thread = start(world.geologist, world.public)
     assert b'action="/watching"' not in client_of(world.nobody).get(f"/threads/{thread.pk}").content

@@ -127,7 +127,8 @@ def test_an_address_of_nothing_is_a_page_that_says_so(world: World, path: str) -
 
 
 @pytest.mark.parametrize(
-    "path", ["/?x=%00", "/members/a%00b", "/?x=%ED%A0%80", "/members/%FF", "/boards/field-notes?at=%1B", "/members/%ED%A0%80"]
+    "path",
+    ["/?x=%00", "/members/a%00b", "/?x=%ED%A0%80", "/members/%FF", "/boards/field-notes?at=%1B", "/members/%ED%A0%80"],
 )
 def test_characters_that_no_address_may_hold_are_refused(world: World, path: str) -> None:
     answer = Client().generic("GET", path.partition("?")[0], QUERY_STRING=path.partition("?")[2])
@@ -144,7 +145,9 @@ def test_a_place_in_a_list_of_their_own_making_is_refused(world: World, at: str)
         assert is_page(answer)
 
 
-@pytest.mark.parametrize("sent", ["/\\evil.example", "//evil.example", "https://evil.example", "/a\r\nX: 1", "x" * 3000])
+@pytest.mark.parametrize(
+    "sent", ["/\\evil.example", "//evil.example", "https://evil.example", "/a\r\nX: 1", "x" * 3000]
+)
 def test_the_theme_switch_leads_nowhere_else(world: World, sent: str) -> None:
     answer = Client().get("/theme", {"theme": "dark", "next": sent})
 

@@ -59,7 +59,9 @@ def test_a_reply_that_is_no_decent_json_is_refused(world: World, api: Api, name:
     assert (code_of(answer), answer.status_code) == (code, 400)
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
+)
 def test_a_body_of_another_type_is_refused(world: World, api: Api, kind: str) -> None:
     client = api(world.newcomer)
 
@@ -125,7 +127,9 @@ def test_a_number_of_no_thread_is_not_found(world: World, number: str) -> None:
         assert (code_of(answer), answer.status_code) == ("not_found", 404)
 
 
-@pytest.mark.parametrize("tag", ["v1", '"v1', "W/\"v1\"", '"v1", "v2"', '"v' + "9" * 400 + '"', '"' + "x" * 5000 + '"', '"\0"'])
+@pytest.mark.parametrize(
+    "tag", ["v1", '"v1', 'W/"v1"', '"v1", "v2"', '"v' + "9" * 400 + '"', '"' + "x" * 5000 + '"', '"\0"']
+)
 def test_a_tag_that_was_never_given_changes_nothing(world: World, api: Api, tag: str) -> None:
     client = api(world.newcomer)
 
@@ -143,7 +147,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 FIELDS = {"board": "field-notes", "title": "A title", "text": "A text.", "bio": "A bio."}
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_json_comes_is_taken_whole_or_refused_whole(world: World, api: Api, data: st.DataObject) -> None:
     thread = start(world.newcomer, world.public)

@@ -12,8 +12,8 @@ from math import asin, cos, floor, radians, sin, sqrt
 
 from threads.deposits.geography import Box, Polygon, clip_polygon, outlines
 
-# World Bank, "Classification of Fragile and Conflict-Affected Situations", FY24, heading "Conflict". People at risk
-# work at these places, so a position is coarse there unless an editor decides otherwise for one deposit.
+# The house's own list, kept by hand: countries where fighting goes on, as the house sees it, and people at risk work at
+# mines. It follows no outside classification. A position is coarse there unless an editor decides otherwise for one deposit.
 CONFLICT_COUNTRIES = frozenset(
     {"AF", "BF", "CD", "CF", "CM", "ET", "IQ", "ML", "MM", "MZ", "NE", "NG", "PS", "SD", "SO", "SS", "SY", "UA", "YE"}
 )
@@ -156,6 +156,9 @@ def _span(points: Sequence[tuple[float, float]]) -> float:
 
 def _piece(points: Sequence[tuple[float, float]]) -> str:
     x, y = (round(value, 1) for value in points[0])
+    if len(points) == 1:
+        # A country smaller than a step is a dot of one pixel, for a path without a line cannot be drawn.
+        return f"M{_number(x)} {_number(y)}l1 0 0 1 -1 0z"
     steps = [f"M{_number(x)} {_number(y)}l"]
     for point in points[1:]:
         dx, dy = round(point[0] - x, 1), round(point[1] - y, 1)

@@ -4,8 +4,11 @@ A code is printed in many ways ("JORC", "JORC 2012", "JORC (ASX issuer)"). `read
 and keeps the print. Whether a code belongs to the CRIRSCO family is a column of the table below, never a guess:
 national classes (Russian, Chinese, Vietnamese) are shown as printed and never converted.
 
-Source of the family: CRIRSCO's list of member organisations (JORC, CBRR, CIM, Comisión Minera, CCRR, PERC, IMIC, KCMI,
-KAZRC, MPIGM, NAEN, PMRC, SAMREC, UMREK, SME). NI 43-101 stands on the CIM definitions and S-K 1300 on the SME guide.
+Source of the family: CRIRSCO's website as quoted in 2019 by MINEX Europe
+(https://2019.minexeurope.com/crirsco-jorc-ni43-101-sme-guide-and-naen-mineral-reporting-standards-compared/): JORC, CBRR,
+CIM, Chile's National Committee, CCRR, PERC, KCMI, KAZRC, MPIGM, NAEN, SAMREC, UMREK and SME. Members who joined later are
+not in the table until somebody has read a source for them. NI 43-101 stands on the CIM definitions and S-K 1300 on the SME
+guide.
 """
 
 import re
@@ -49,10 +52,8 @@ CODES: tuple[ReportingCode, ...] = (
     _code("cbrr", "CBRR", "BR", r"CBRR\b"),
     _code("ccrr", "CCRR", "CO", r"(CCRR|ECRR)\b"),
     _code("ch-20235", "CH 20.235", "CL", r"(CH ?20 ?235|COMISION MINERA)\b"),
-    _code("imic", "IMIC", "IN", r"IMIC\b"),
     _code("kcmi", "KCMI", "ID", r"KCMI\b"),
     _code("mrc", "MRC", "MN", r"(MRC|MPIGM)\b"),
-    _code("pmrc", "PMRC", "PH", r"PMRC\b"),
     _code("crirsco", "another CRIRSCO code", "", r"(ANOTHER )?CRIRSCO\b"),
     _code("russian", "Russian classes (GKZ)", "RU", r"(RUSSIAN|GKZ)\b", crirsco=False),
     _code("chinese", "Chinese classes", "CN", r"(CHINESE|GB ?T ?(17766|13908))\b", crirsco=False),

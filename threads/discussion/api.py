@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from rest_framework.request import Request
-from rest_framework.serializers import SlugField
+from rest_framework.serializers import CharField, ChoiceField, ListField, SlugField
 
 from accounts.members.selectors import LEVEL_NAMES
 from accounts.members.shapes import PersonShape, person_shape
 from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Ok, Page, etag, operation, page_url
 from forum.http.fields import CountField, PageQuery, StrictSerializer, TextField
 from threads.discussion import selectors, services
+from threads.discussion.shapes import ThreadShape, thread_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +31,9 @@ class BoardShape:
 
 
 @dataclass(frozen=True, slots=True)
-class ThreadShape:
-    """A thread without its posts."""
-
-    id: int
-    title: str
-    board: str
-    author: PersonShape
-    created_at: datetime
-    reply_count: int
-    last_number: int
-    last_at: datetime
-    last_author: PersonShape
-    closed: bool
-    version: int
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class PostShape:
-    """A post. `number` counts within its thread; `html` is safe to show as it is."""
+    """A post. `number` counts within its thread; `html` is safe to show as it is. `interest` is what its author had stated
+    when it was written, on a thread about deposits; it never changes."""
 
     id: int
     thread: int
@@ -58,6 +43,7 @@ class PostShape:
     created_at: datetime
     edited_at: datetime | None
     version: int
+    interest: str
     url: str
 
 
@@ -74,6 +60,7 @@ class OwnPostShape:
     created_at: datetime
     edited_at: datetime | None
     version: int
+    interest: str
     url: str
 
 
@@ -107,12 +94,28 @@ class StartInput(StrictSerializer):
     text = TextField(max_length=services.POST_LONGEST, help_text="Markdown.")
 
 
+class InterestInput(StrictSerializer):
+    """What interest you have in the thread's deposits; needed once for each deposit."""
+
+    interest = ChoiceField(("none", "holds", "employed", "paid", "lobbies", "family"))
+    details = CharField(required=False, default="", max_length=300, help_text="Needed unless the interest is none.")
+
+
+class StartOnInput(StartInput):
+    deposits = ListField(child=SlugField(), max_length=10, required=False, help_text="Slugs of deposits it is about.")
+    said = InterestInput(required=False)
+
+
 class RenameInput(StrictSerializer):
     title = TextField(max_length=services.TITLE_LONGEST)
 
 
 class TextInput(StrictSerializer):
     text = TextField(max_length=services.POST_LONGEST, help_text="Markdown.")
+
+
+class ReplyInput(TextInput):
+    said = InterestInput(required=False)
 
 
 def board_shape(board: selectors.BoardRow) -> BoardShape:
@@ -129,23 +132,6 @@ def board_shape(board: selectors.BoardRow) -> BoardShape:
     )
 
 
-def thread_shape(row: selectors.ThreadRow) -> ThreadShape:
-    return ThreadShape(
-        id=row.id,
-        title=row.title,
-        board=row.board_slug,
-        author=person_shape(row.author),
-        created_at=row.created_at,
-        reply_count=row.reply_count,
-        last_number=row.last_number,
-        last_at=row.last_at,
-        last_author=person_shape(row.last_author),
-        closed=row.closed,
-        version=row.version,
-        url=row.url,
-    )
-
-
 def post_shape(row: selectors.PostRow) -> PostShape:
     return PostShape(
         id=row.id,
@@ -156,6 +142,7 @@ def post_shape(row: selectors.PostRow) -> PostShape:
         created_at=row.created_at,
         edited_at=row.edited_at,
         version=row.version,
+        interest=row.interest,
         url=row.url,
     )
 
@@ -193,15 +180,16 @@ class Threads(Endpoint):
         )
 
     @operation(
-        summary="Start a thread", body=StartInput, out=ThreadShape, status=201, scope="threads:write", limit="start",
-        idempotent=True, errors=("not_found", "may_not_start", "silenced"),
+        summary="Start a thread", body=StartOnInput, out=ThreadShape, status=201, scope="threads:write", limit="start",
+        idempotent=True, errors=("not_found", "may_not_start", "silenced", "disclosure_needed"),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Created[ThreadShape]:
         """Open a thread with its first post."""
         body = call.body
         made = services.start_thread(
-            actor=request.user, board_slug=body["board"], title=body["title"], source=body["text"], key=call.key
-        )
+            actor=request.user, board_slug=body["board"], title=body["title"], source=body["text"],
+            deposits=body.get("deposits", ()), said=_said(body), key=call.key,
+        )  # fmt: skip
         row = selectors.thread_row(made, viewer=request.user)
         return Created(thread_shape(row), location=f"/api/v1/threads/{made}", etag=_thread_tag(row))
 
@@ -272,12 +260,14 @@ class Posts(Endpoint):
         )
 
     @operation(
-        summary="Reply", body=TextInput, out=PostShape, status=201, scope="threads:write", limit="post", idempotent=True,
-        errors=("not_found", "may_not_reply", "thread_closed", "silenced"),
+        summary="Reply", body=ReplyInput, out=PostShape, status=201, scope="threads:write", limit="post", idempotent=True,
+        errors=("not_found", "may_not_reply", "thread_closed", "silenced", "disclosure_needed"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, thread_id: int) -> Created[PostShape]:
         """Add a post to a thread."""
-        made = services.post_reply(actor=request.user, thread_id=thread_id, source=call.body["text"], key=call.key)
+        made = services.post_reply(
+            actor=request.user, thread_id=thread_id, source=call.body["text"], said=_said(call.body), key=call.key
+        )
         row = selectors.post_row(made, viewer=request.user)
         return Created(post_shape(row), location=f"/api/v1/posts/{made}", etag=etag(row.version, row))
 
@@ -313,6 +303,7 @@ class PostById(Endpoint):
             created_at=shape.created_at,
             edited_at=shape.edited_at,
             version=shape.version,
+            interest=shape.interest,
             url=shape.url,
         )
         return Ok(own, etag=etag(post.version, own))
@@ -330,6 +321,11 @@ class Revisions(Endpoint):
             RevisionShape(revision.version, revision.source, person_shape(person), revision.replaced_at)
             for revision, person in selectors.revisions_of(post)
         ])  # fmt: skip
+
+
+def _said(body: dict[str, Any]) -> services.Said | None:
+    said = body.get("said")
+    return None if said is None else services.Said(services.Interest(said["interest"]), said["details"])
 
 
 def _thread_tag(row: selectors.ThreadRow) -> str:

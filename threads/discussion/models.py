@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.members.models import Level, Member
 from forum.kernel.text import RENDERER_VERSION, Rendered
+from threads.deposits.models import Deposit
+from threads.disclosures.models import Disclosure
 
 TITLE_LONGEST = 200
 
@@ -146,3 +148,24 @@ class PostRevision(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "version"], name="post_revision_unique")]
+
+
+class ThreadDeposit(models.Model):
+    """That a thread is about a deposit."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="deposit_links")
+    deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, related_name="thread_links")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread", "deposit"], name="thread_deposit_once")]
+        indexes = [models.Index(fields=["deposit", "-thread"], name="deposit_threads_newest")]
+
+
+class PostInterest(models.Model):
+    """The interest that held when a post was written. The statement it names never changes, so neither does the post."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="interests")
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "disclosure"], name="post_interest_once")]

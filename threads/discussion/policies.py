@@ -1,6 +1,6 @@
 """Who may start, reply, edit and close."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +8,7 @@ from accounts.members.models import Level, Member
 from accounts.members.policies import check_write
 from accounts.members.selectors import Viewer, level_of
 from forum.kernel.errors import AssayError, Conflict, Forbidden
+from threads.deposits.models import Deposit
 from threads.discussion.models import Post, Thread
 from threads.discussion.selectors import BoardRow
 
@@ -52,6 +53,13 @@ def check_start(actor: Viewer, board: BoardRow) -> Member:
     if level_of(member) < board.start_level:
         raise MayNotStart(_needed(board.start_level))
     return member
+
+
+def check_start_on(member: Member, subjects: Sequence[Deposit]) -> None:
+    """Deposits say from which level on threads about them are started: verified members, unless an editor chose another."""
+    needed = max((subject.start_level for subject in subjects), default=Level.MEMBER)
+    if level_of(member) < needed:
+        raise MayNotStart(_needed(needed))
 
 
 def check_reply(actor: Viewer, thread: Thread) -> Member:

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fetch_modes import FETCH_RAISE
-from django.db.models.functions import Left
+from django.db.models.functions import JSONObject, Left
 
 from accounts.members.models import LEVEL_OF_ROLE, Level, Member, Standing
 from accounts.members.selectors import Person, Viewer, level_of, person_of
 from forum.kernel.errors import NotFound
-from threads.discussion.models import Board, Post, PostRevision, Thread
+from threads.disclosures.models import Interest
+from threads.disclosures.selectors import compact
+from threads.discussion.models import Board, Post, PostInterest, PostRevision, Thread, ThreadDeposit
 
 PAGE = 25
 POSTS = 20
@@ -40,6 +43,18 @@ class BoardRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadSubject:
+    """A deposit that a thread is about."""
+
+    slug: str
+    name: str
+
+    @property
+    def url(self) -> str:
+        return f"/deposits/{self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadRow:
     """A thread in a list."""
 
@@ -56,6 +71,7 @@ class ThreadRow:
     last_author: Person
     closed: bool
     version: int
+    deposits: tuple[ThreadSubject, ...] = ()
 
     @property
     def url(self) -> str:
@@ -84,7 +100,7 @@ class ThreadRow:
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
-    """A post as `viewer` sees it."""
+    """A post as `viewer` sees it. `interest` is what its author had stated when it was written."""
 
     id: int
     thread_id: int
@@ -94,6 +110,7 @@ class PostRow:
     created_at: datetime
     edited_at: datetime | None
     version: int
+    interest: str = ""
 
     @property
     def url(self) -> str:
@@ -197,20 +214,28 @@ _ROW = (
 )  # fmt: skip
 
 
-def _rows(found: Iterable[tuple[Any, ...]]) -> list[ThreadRow]:
+def _subjects() -> ArraySubquery:
+    """The deposits of each thread, in the query that reads the threads."""
+    linked = ThreadDeposit.objects.filter(thread=OuterRef("pk")).order_by("id")
+    return ArraySubquery(linked.values(subject=JSONObject(slug="deposit__slug", name="deposit__name")))
+
+
+def _rows(found: QuerySet[Thread]) -> list[ThreadRow]:
     rows = []
+    values = found.annotate(subjects=_subjects()).values_list(*_ROW, "subjects")
     for (pk, title, slug, board_title, board_colour, author_id, author, role, created_at, posts_, number, last_at,
-         last_id, last, last_role, closed, version) in found:  # fmt: skip
+         last_id, last, last_role, closed, version, subjects) in values:  # fmt: skip
         rows.append(ThreadRow(
             id=pk, title=title, board_slug=slug, board_title=board_title, board_colour=board_colour,
             author=Person(author_id, author, role), created_at=created_at, reply_count=posts_ - 1,
             last_number=number, last_at=last_at, last_author=Person(last_id, last, last_role), closed=closed, version=version,
+            deposits=tuple(ThreadSubject(**subject) for subject in subjects),
         ))  # fmt: skip
     return rows
 
 
 def thread_row(thread_id: int, *, viewer: Viewer) -> ThreadRow:
-    found = _rows(threads(viewer=viewer).filter(pk=thread_id).values_list(*_ROW))
+    found = _rows(threads(viewer=viewer).filter(pk=thread_id))
     if not found:
         raise NotFound
     return found[0]
@@ -230,7 +255,7 @@ def threads_by_activity(
     """Threads by their latest post as of `snapshot` (the highest post id then; 0 begins anew), `limit` rows below `before`.
 
     A reply that comes while somebody pages moves its thread to the top of a fresh list; in theirs the thread keeps the place
-    it had, so that no row is shown twice and none is skipped. Three queries at most, whatever has moved.
+    it had, so that no row is shown twice and none is skipped. Four queries at most, whatever has moved.
     """
     snapshot = snapshot or newest_post_id()
     scope = threads(viewer=viewer)
@@ -248,12 +273,31 @@ def threads_by_activity(
         ),
         reverse=True,
     )
-    by_id = {row.id: row for row in _rows(scope.filter(pk__in=[pk for _, pk in places[:limit]]).values_list(*_ROW))}
+    by_id = {row.id: row for row in _rows(scope.filter(pk__in=[pk for _, pk in places[:limit]]))}
     return Slice(
         rows=[by_id[pk] for _, pk in places[:limit] if pk in by_id],
         snapshot=snapshot,
         before=places[limit - 1][0] if len(places) > limit else 0,
     )
+
+
+def threads_on_deposit(deposit_id: int, *, viewer: Viewer, before: int = 0, limit: int = PAGE) -> list[ThreadRow]:
+    """Threads about a deposit, the newest first, below thread id `before` (0: from the newest). One query."""
+    found = threads(viewer=viewer).filter(deposit_links__deposit=deposit_id).order_by("-id")
+    if before:
+        found = found.filter(pk__lt=before)
+    return _rows(found[:limit])
+
+
+def subjects_of(thread_id: int) -> list[ThreadSubject]:
+    """The deposits of a thread that the viewer was already allowed to see. One query."""
+    found = ThreadDeposit.objects.filter(thread=thread_id).order_by("id")
+    return [ThreadSubject(slug, name) for slug, name in found.values_list("deposit__slug", "deposit__name")]
+
+
+def deposit_ids_of(thread_id: int) -> list[int]:
+    """One query."""
+    return list(ThreadDeposit.objects.filter(thread=thread_id).order_by("id").values_list("deposit_id", flat=True))
 
 
 # --- posts ----------------------------------------------------------------------------------------------------------
@@ -269,22 +313,43 @@ _POST = (
 )  # fmt: skip
 
 
-def _post_rows(found: Iterable[tuple[Any, ...]]) -> list[PostRow]:
+def _stated() -> ArraySubquery:
+    """The interests frozen onto each post, in the query that reads the posts."""
+    frozen = PostInterest.objects.filter(post=OuterRef("pk")).order_by("id")
+    return ArraySubquery(
+        frozen.values(
+            stated=JSONObject(
+                interest="disclosure__interest",
+                details="disclosure__details",
+                deposit="disclosure__deposit__name",
+                party="disclosure__party__name",
+            )
+        )
+    )
+
+
+def interest_line(stated: Iterable[dict[str, Any]]) -> str:
+    """The compact line beside an author's name; empty where nothing was asked."""
+    return compact([(Interest(one["interest"]), one["details"], one["deposit"] or one["party"]) for one in stated])
+
+
+def _post_rows(found: QuerySet[Post]) -> list[PostRow]:
     return [
         PostRow(id=pk, thread_id=thread_id, number=number, author=Person(author_id, handle, role), html=html,
-                created_at=created_at, edited_at=edited_at, version=version)
-        for pk, thread_id, number, author_id, handle, role, html, created_at, edited_at, version in found
+                created_at=created_at, edited_at=edited_at, version=version, interest=interest_line(stated))
+        for pk, thread_id, number, author_id, handle, role, html, created_at, edited_at, version, stated
+        in found.annotate(stated=_stated()).values_list(*_POST, "stated")
     ]  # fmt: skip
 
 
 def posts_of(thread_id: int, *, viewer: Viewer, first: int, limit: int = POSTS) -> list[PostRow]:
     """Up to `limit` posts of a thread from number `first` on. Costs the same anywhere in the thread."""
     rows = posts(viewer=viewer).filter(thread=thread_id, number__gte=first).order_by("number")
-    return _post_rows(rows.values_list(*_POST)[:limit])
+    return _post_rows(rows[:limit])
 
 
 def post_row(post_id: int, *, viewer: Viewer) -> PostRow:
-    found = _post_rows(posts(viewer=viewer).filter(pk=post_id).values_list(*_POST))
+    found = _post_rows(posts(viewer=viewer).filter(pk=post_id))
     if not found:
         raise NotFound
     return found[0]
@@ -294,6 +359,7 @@ def post(post_id: int, *, viewer: Viewer) -> Post:
     """The post with its thread and board, as somebody about to edit it needs it."""
     found = (
         posts(viewer=viewer)
+        .annotate(stated=_stated())
         .select_related("thread__board", "author")
         .fetch_mode(FETCH_RAISE)
         .filter(pk=post_id)
@@ -341,6 +407,7 @@ def post_row_of(found: Post) -> PostRow:
         created_at=found.created_at,
         edited_at=found.edited_at,
         version=found.version,
+        interest=interest_line(getattr(found, "stated", ())),
     )
 
 

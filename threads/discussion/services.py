@@ -3,17 +3,25 @@
 Locks are always taken in this order: board, thread, post. The text is rendered and screened before any of them.
 """
 
+from collections.abc import Sequence
 from secrets import token_hex
 
 from django.conf import settings
 from django.db import transaction
 
+from accounts.members.models import Member
 from accounts.members.policies import check_write
 from accounts.members.selectors import Viewer, members_by_handle
 from forum.kernel import clock, idempotency, text
 from forum.kernel.errors import EditConflict
 from forum.kernel.events import publish
 from forum.kernel.screening import Draft, screen
+from threads.deposits.selectors import deposits_for_thread, names_for_text
+from threads.disclosures import selectors as disclosures
+from threads.disclosures.models import Interest as Interest
+from threads.disclosures.policies import DisclosureNeeded
+from threads.disclosures.services import Said as Said
+from threads.disclosures.services import state_where_missing
 from threads.discussion import policies, selectors
 from threads.discussion.events import (
     PostEdited,
@@ -24,28 +32,34 @@ from threads.discussion.events import (
     ThreadStarted,
 )
 from threads.discussion.models import TITLE_LONGEST as TITLE_LONGEST
-from threads.discussion.models import Board, Colour, Thread
+from threads.discussion.models import Board, Colour, Post, PostInterest, Thread, ThreadDeposit
 
 POST_LONGEST = 40_000
 
 
 def rendered_post(source: str) -> tuple[str, text.Rendered]:
-    """`source` cleaned, and rendered with the members it mentions. One query. Raises `Invalid` with codes."""
+    """`source` cleaned, and rendered with the members and deposits it names. Two queries at most. Raises `Invalid` with codes."""
     cleaned = text.clean(source, max_length=POST_LONGEST)
     if not cleaned:
         raise text.TextEmpty
     parsed = text.parse(cleaned, origin=settings.ORIGIN)
     people = members_by_handle(set(parsed.handles))
-    names = text.Names(members={name: person.url for name, person in people.items()})
+    names = text.Names(
+        members={name: person.url for name, person in people.items()}, deposits=names_for_text(parsed.deposits)
+    )
     # The prefix keeps footnotes of two posts on one page apart; it must be there before the post has an id.
     return cleaned, text.render(parsed, names=names, prefix=f"p{token_hex(4)}-")
 
 
 @transaction.atomic
-def start_thread(*, actor: Viewer, board_slug: str, title: str, source: str, key: idempotency.Key | None = None) -> int:
-    """Open a thread with its first post and return its id. Locks nothing but the key.
+def start_thread(
+    *, actor: Viewer, board_slug: str, title: str, source: str, deposits: Sequence[str] = (), said: Said | None = None,
+    key: idempotency.Key | None = None,
+) -> int:  # fmt: skip
+    """Open a thread with its first post, perhaps on `deposits` (slugs), and return its id. Locks nothing but the key.
 
-    Raises `NotFound`, `NotSignedIn`, `Silenced`, `MayNotStart`, `Invalid`.
+    `said` is the author's interest, for those of the deposits on which nothing was stated yet. Raises `NotFound`,
+    `NotSignedIn`, `Silenced`, `MayNotStart`, `DisclosureNeeded`, `Invalid`.
     """
     author_id = check_write(actor).pk
     title = text.clean(title, max_length=TITLE_LONGEST, lines=False)
@@ -56,21 +70,29 @@ def start_thread(*, actor: Viewer, board_slug: str, title: str, source: str, key
     if (earlier := idempotency.claim(key)) is not None:
         return int(earlier.resource)
     author = policies.check_start(actor, board)
+    subjects = deposits_for_thread(deposits)
+    policies.check_start_on(author, subjects)
+    interests = _interests(author, [subject.pk for subject in subjects], said)
     now = clock.now()
     thread = Thread.objects.create(
         board_id=board.id, author=author, title=title, created_at=now, last_at=now, last_author=author
     )
     post = thread.add_reply(author=author, source=cleaned, rendered=rendered, at=now)
+    ThreadDeposit.objects.bulk_create(ThreadDeposit(thread=thread, deposit=subject) for subject in subjects)
+    _freeze(post, interests)
     publish(ThreadStarted(thread_id=thread.pk, post_id=post.pk), actor_id=author.pk)
     idempotency.keep(key, status=201, resource=str(thread.pk))
     return thread.pk
 
 
 @transaction.atomic
-def post_reply(*, actor: Viewer, thread_id: int, source: str, key: idempotency.Key | None = None) -> int:
+def post_reply(
+    *, actor: Viewer, thread_id: int, source: str, said: Said | None = None, key: idempotency.Key | None = None
+) -> int:
     """Add a post to a thread and return its id. Locks the thread's row.
 
-    Raises `NotFound`, `NotSignedIn`, `Silenced`, `MayNotReply`, `ThreadClosed`, `Invalid`.
+    On a thread about deposits the author's interest as of now is frozen onto the post; `said` states it where it was not
+    stated yet. Raises `NotFound`, `NotSignedIn`, `Silenced`, `MayNotReply`, `ThreadClosed`, `DisclosureNeeded`, `Invalid`.
     """
     author_id = check_write(actor).pk
     cleaned, rendered = rendered_post(source)
@@ -79,7 +101,9 @@ def post_reply(*, actor: Viewer, thread_id: int, source: str, key: idempotency.K
     if (earlier := idempotency.claim(key)) is not None:
         return int(earlier.resource)
     author = policies.check_reply(actor, thread)
+    interests = _interests(author, selectors.deposit_ids_of(thread.pk), said)
     post = thread.add_reply(author=author, source=cleaned, rendered=rendered, at=clock.now())
+    _freeze(post, interests)
     publish(ReplyPosted(thread_id=thread.pk, post_id=post.pk), actor_id=author.pk)
     idempotency.keep(key, status=201, resource=str(post.pk))
     return post.pk
@@ -145,3 +169,21 @@ def create_board(
         slug=slug, title=title, description=description, colour=colour, position=position,
         read_level=read, start_level=start, reply_level=reply,
     )  # fmt: skip
+
+
+def _interests(author: Member, deposit_ids: Sequence[int], said: Said | None) -> list[int]:
+    """What the author has stated of these deposits, for the post that is about to be written; none without deposits.
+
+    Raises `DisclosureNeeded` where nothing was stated and nothing is said now.
+    """
+    if not deposit_ids:
+        return []
+    if disclosures.unstated(author, deposit_ids):
+        if said is None:
+            raise DisclosureNeeded
+        state_where_missing(actor=author, said=said, deposit_ids=deposit_ids)
+    return disclosures.in_force(author, deposit_ids)
+
+
+def _freeze(post: Post, disclosure_ids: Sequence[int]) -> None:
+    PostInterest.objects.bulk_create(PostInterest(post=post, disclosure_id=pk) for pk in disclosure_ids)

@@ -1,5 +1,6 @@
 """The pages of boards, threads and posts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.members.selectors import Viewer, is_staff, profile
+from accounts.members.selectors import Viewer, ignored_by, is_staff, profile
+from accounts.verification.selectors import Badge, badges_of
 from forum.http import limits, pages
 from forum.http.cursors import Cursor
 from forum.http.refusals import BadForm
 from forum.kernel import text
 from forum.kernel.errors import EditConflict, NotFound
+from threads.disclosures import selectors as disclosures
 from threads.discussion import policies, selectors, services
 from threads.discussion.forms import EditForm, ReplyForm, ThreadForm
 
@@ -90,18 +93,18 @@ def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
     first = pages.whole_number(request.GET.get("from"), default=1)
     if request.headers.get("HX-Request") == "true":
         return _posts_alone(request, thread_id, first)
-    return _thread_page(request, thread_id, first, ReplyForm())
+    return _thread_page(request, thread_id, first, None)
 
 
 @require_POST
 def reply(request: HttpRequest, thread_id: int) -> HttpResponse:
     """Add a post; what was typed comes back with the reason when it cannot stand."""
-    form = ReplyForm(request.POST)
+    form = ReplyForm(request.POST, asks=_asks(request.user, selectors.deposit_ids_of(thread_id)))
     if form.is_valid():
         limits.spend("post", request)
         with form.taking():
             made = services.post_reply(
-                actor=request.user, thread_id=thread_id, source=form.cleaned_data["text"],
+                actor=request.user, thread_id=thread_id, source=form.cleaned_data["text"], said=form.said,
                 key=pages.page_key(request, f"post_reply:{thread_id}", form.cleaned_data),
             )  # fmt: skip
             row = selectors.post_row(made, viewer=request.user)
@@ -185,6 +188,8 @@ def member(request: HttpRequest, handle: str) -> HttpResponse:
             "role_label": found.person.role_label,
             "joined_on": found.joined_on,
             "bio_html": pages.stored_html(found.bio_html),
+            "badges": badges_of({found.person.id})[found.person.id],
+            "ignore_url": None if mine else f"{reverse('people')}?handle={found.person.handle}",
             "edit_url": reverse("settings") if mine else None,
         },
         "posts": [
@@ -207,15 +212,19 @@ def _posts_alone(request: HttpRequest, thread_id: int, first: int) -> HttpRespon
     found = selectors.thread(thread_id, viewer=request.user)
     rows = selectors.posts_of(thread_id, viewer=request.user, first=first, limit=selectors.POSTS)
     context = {
-        "posts": [_post(row, request.user, closed=found.closed) for row in rows],
+        "posts": _posts(rows, request.user, closed=found.closed),
         "can_reply": policies.refusal(policies.check_reply, request.user, found) is None,
     }
     return pages.render(request, "thread.html#posts", context)
 
 
-def _thread_page(request: HttpRequest, thread_id: int, first: int, form: ReplyForm) -> HttpResponse:
+def _thread_page(request: HttpRequest, thread_id: int, first: int, form: ReplyForm | None) -> HttpResponse:
     viewer = request.user
     found = selectors.thread(thread_id, viewer=viewer)
+    subjects = selectors.subjects_of(thread_id)
+    if form is None:
+        asks = bool(subjects) and _asks(viewer, selectors.deposit_ids_of(thread_id))
+        form = ReplyForm(asks=asks)
     if first > found.last_number:
         first = _page_start(found.last_number)
     rows = selectors.posts_of(thread_id, viewer=viewer, first=first, limit=selectors.POSTS)
@@ -227,6 +236,7 @@ def _thread_page(request: HttpRequest, thread_id: int, first: int, form: ReplyFo
             "title": found.title,
             "url": url,
             "board": _board(found.board),
+            "deposits": subjects,
             "closed": found.closed,
             "closed_line": "",
             "post_count": found.post_count,
@@ -234,7 +244,7 @@ def _thread_page(request: HttpRequest, thread_id: int, first: int, form: ReplyFo
             "can_close": policies.refusal(policies.check_close, viewer) is None,
             "closure_url": reverse("thread-closure", args=[thread_id]),
         },
-        "posts": [_post(row, viewer, closed=found.closed) for row in rows],
+        "posts": _posts(rows, viewer, closed=found.closed),
         "pager": _pager(url, first, found.last_number),
         "timeline": _timeline(url, first, found.last_number),
         "reply_form": form,
@@ -247,15 +257,34 @@ def _thread_page(request: HttpRequest, thread_id: int, first: int, form: ReplyFo
     return pages.render(request, "thread.html", context, status=form.status)
 
 
-def _post(row: selectors.PostRow, viewer: Viewer, *, closed: bool) -> dict[str, Any]:
-    """A post for `components/post.html`, with the actions its reader may take."""
+def _asks(viewer: Viewer, deposit_ids: Sequence[int]) -> bool:
+    """Whether `viewer` must say what interest they have before they post on these deposits."""
+    return bool(disclosures.unstated(viewer, deposit_ids))
+
+
+def _posts(rows: list[selectors.PostRow], viewer: Viewer, *, closed: bool) -> list[dict[str, Any]]:
+    """Posts for `components/post.html`, with their authors' badges, and closed where the reader ignores the author."""
+    badges, ignored = badges_of({row.author.id for row in rows}), ignored_by(viewer)
+    return [
+        _post(row, viewer, closed=closed, badges=badges[row.author.id], ignored=row.author.id in ignored)
+        for row in rows
+    ]
+
+
+def _post(
+    row: selectors.PostRow, viewer: Viewer, *, closed: bool, badges: list[Badge], ignored: bool
+) -> dict[str, Any]:
+    """One of them, with the actions its reader may take."""
     mine = viewer.pk == row.author.id and (not closed or is_staff(viewer))
     return {
         "id": row.id,
         "number": row.number,
         "url": row.url,
         "author": row.author,
+        "badges": badges,
+        "ignored": ignored,
         "html": pages.stored_html(row.html),
+        "disclosure_line": row.interest,
         "created_at": row.created_at,
         "edited_at": row.edited_at,
         "can_edit": mine,

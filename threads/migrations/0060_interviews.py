@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0023_verification_guards'),
-        ('threads', '0002_board_counts'),
+        ('threads', '0011_catalogue_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,7 @@
 """Joining, profiles, roles and standing."""
 
+from secrets import token_hex
+
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -7,6 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.members import handles, policies, selectors
 from accounts.members.events import (
     MemberBecameProtected,
+    MemberErased,
     MemberJoined,
     ProfileEdited,
     ReachChanged,
@@ -122,6 +125,24 @@ def change_role(*, member: Member, role: Role, actor_id: int | None) -> None:
     locked.version += 1
     locked.save(update_fields=["role", "version", "handle_key"])
     publish(RoleChanged(member_id=member.pk), actor_id=actor_id)
+
+
+@transaction.atomic
+def erase_member(*, member: Member) -> str:
+    """Empty the member's own row, and let nobody in by it again; the name under which what they wrote stays. Locks the row.
+
+    The caller wipes the other stores.
+    """
+    locked = selectors.member_for_update(member.pk)
+    locked.handle = f"gone-{token_hex(5)}"
+    locked.email = locked.bio = locked.bio_html = ""
+    locked.role, locked.standing, locked.reach = Role.MEMBER, Standing.ERASED, Reach.STAFF
+    locked.set_unusable_password()
+    locked.joined_on = locked.joined_on.replace(month=1, day=1)
+    locked.version += 1
+    locked.save()
+    publish(MemberErased(member_id=locked.pk), coarse=True)
+    return locked.handle
 
 
 @transaction.atomic

@@ -10,7 +10,6 @@ from accounts.members.policies import check_member
 from accounts.members.selectors import profile
 from accounts.members.shapes import person_shape
 from accounts.verification import selectors, services
-from accounts.verification.forms import Position
 from accounts.verification.services.asking import STATEMENT_LONGEST, WORDS_LONGEST
 from accounts.verification.shapes import (
     AttestationShape,
@@ -24,9 +23,11 @@ from forum.http.api import Call, Created, Endpoint, NoContent, operation
 from forum.http.fields import StrictSerializer, TextField
 from forum.kernel.errors import NotFound
 
+POSITIONS = selectors.Position.choices
+
 
 class RequestInput(StrictSerializer):
-    position = serializers.ChoiceField(choices=Position.choices)
+    position = serializers.ChoiceField(choices=POSITIONS)
     scope = TextField(max_length=160, lines=False, allow_blank=True, default="", help_text="What the word is good for.")
     party_slug = serializers.SlugField(max_length=80, allow_blank=True, default="")
     party_name = TextField(max_length=120, lines=False, allow_blank=True, default="")
@@ -66,7 +67,7 @@ class Verification(Endpoint):
 
     @operation(
         summary="Ask to be verified", body=RequestInput, out=VerificationRequestShape, status=201, scope="me:write",
-        limit="write", errors=("silenced", "too_many_requests_open"),
+        limit="write", errors=("too_many_requests_open"),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Created[VerificationRequestShape]:
         """Of each kind one request can be open, so asking twice makes one."""
@@ -75,7 +76,13 @@ class Verification(Endpoint):
 
 
 class VerificationById(Endpoint):
-    @operation(summary="A request of yours", out=VerificationRequestShape, scope="me:read", errors=("not_found",))
+    @operation(
+        summary="A request of yours",
+        name="me_verification_one",
+        out=VerificationRequestShape,
+        scope="me:read",
+        errors=("not_found",),
+    )
     def get(self, request: Request, call: Call, request_id: UUID) -> VerificationRequestShape:
         """Where it stands, and what speaks for it."""
         return _shown(request, request_id)
@@ -92,7 +99,7 @@ class VerificationById(Endpoint):
 class Evidence(Endpoint):
     @operation(
         summary="Add a document", body=EvidenceInput, files=True, out=VerificationRequestShape, status=201, limit="upload",
-        scope="me:write", errors=("not_found", "case_not_open", "too_much_evidence", "bad_document", "silenced"),
+        scope="me:write", errors=("not_found", "case_not_open", "too_much_evidence", "bad_document"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, request_id: UUID) -> Created[VerificationRequestShape]:
         """Sealed before it is stored. It cannot be read back, not by you either."""
@@ -106,7 +113,7 @@ class Evidence(Endpoint):
 class WorkMail(Endpoint):
     @operation(
         summary="Prove mail at work", body=WorkMailInput, status=204, scope="me:write", limit="sign_up",
-        errors=("not_found", "case_not_open", "unknown_domain", "too_much_evidence", "silenced"),
+        errors=("not_found", "case_not_open", "unknown_domain", "too_much_evidence"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, request_id: UUID) -> NoContent:
         """We mail a code to an address at a known domain of the party."""
@@ -115,7 +122,7 @@ class WorkMail(Endpoint):
 
     @operation(
         summary="Say the mailed code", body=CodeInput, status=204, scope="me:write", limit="sign_in",
-        errors=("not_found", "case_not_open", "wrong_code", "silenced"),
+        errors=("not_found", "case_not_open", "wrong_code"),
     )  # fmt: skip
     def put(self, request: Request, call: Call, request_id: UUID) -> NoContent:
         """Five tries a code."""
@@ -126,7 +133,7 @@ class WorkMail(Endpoint):
 class VoucherByHandle(Endpoint):
     @operation(
         summary="Ask a member to vouch", status=204, scope="me:write", limit="write",
-        errors=("not_found", "case_not_open", "cannot_vouch", "too_much_evidence", "silenced"),
+        errors=("not_found", "case_not_open", "cannot_vouch", "too_much_evidence"),
     )  # fmt: skip
     def put(self, request: Request, call: Call, request_id: UUID, handle: str) -> NoContent:
         """Two verified members are needed. They see your request, and you do not see their answer."""

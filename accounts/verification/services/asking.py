@@ -59,13 +59,15 @@ def request_verification(
     party_shown: bool = False,
     statement: str = "",
 ) -> UUID:
-    """Ask to be verified; the id of the request. Locks nothing: the database lets one open request of a kind stand.
+    """Ask to be verified, as a silenced member may, too; the id of the request.
 
-    Raises `NotSignedIn`, `Silenced`, `TooManyRequests`, `Invalid`.
+    Locks nothing: the database lets one open request of a kind stand.
+
+    Raises `NotSignedIn`, `TooManyRequests`, `Invalid`.
     """
-    member = check_write(actor)
+    member = check_member(actor)
     mine = VerificationRequest.objects.filter(member=member, state__in=[State.OPEN, State.RETURNED]).count()
-    policies.check_request(member, open_ones=mine)
+    policies.check_request(open_ones=mine)
     cleaned = _cleaned(member, scope=scope, party_name=party_name, statement=statement)
     try:
         with transaction.atomic():
@@ -98,7 +100,7 @@ def add_evidence(*, actor: Viewer, request_id: UUID, content: bytes, claimed: st
 
     Raises `NotFound`, `NotOpen`, `TooMuchEvidence`, `BadDocument`. A file whose transaction fails is swept up within a day.
     """
-    member = check_write(actor)
+    member = check_member(actor)
     document = uploads.accept(content, claimed=claimed)
     request = selectors.own_request(request_id, member=member)
     policies.check_open(request)
@@ -125,7 +127,7 @@ def send_work_mail(*, actor: Viewer, request_id: UUID, address: str) -> None:
 
     Raises `NotFound`, `NotOpen`, `UnknownDomain`, `TooMuchEvidence` after five mails. The address is not kept.
     """
-    member = check_write(actor)
+    member = check_member(actor)
     request = selectors.own_request(request_id, member=member)
     policies.check_open(request)
     domain = address.rpartition("@")[2].casefold()
@@ -153,7 +155,7 @@ def prove_work_mail(*, actor: Viewer, request_id: UUID, code: str) -> None:
 
     Raises `NotFound`, `NotOpen`, `WrongCode`.
     """
-    member = check_write(actor)
+    member = check_member(actor)
     if not _code_holds(member, request_id, code):
         raise policies.WrongCode
 
@@ -183,7 +185,7 @@ def ask_voucher(*, actor: Viewer, request_id: UUID, handle: str) -> None:
 
     Raises `NotFound`, `NotOpen`, `CannotVouch`, `TooMuchEvidence`.
     """
-    member = check_write(actor)
+    member = check_member(actor)
     request = selectors.own_request(request_id, member=member)
     policies.check_open(request)
     voucher = policies.check_voucher(member_by_handle(handle), request)

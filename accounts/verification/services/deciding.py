@@ -71,7 +71,7 @@ def open_evidence(*, actor: Viewer, request_id: UUID, evidence_id: UUID) -> tupl
     found = selectors.evidence(evidence_id, request=request)
     Opening.objects.create(evidence=found, staff=staff)
     publish(EvidenceOpened(request_id=request.id, evidence_id=found.id), actor_id=staff.pk)
-    return found.kind, vault.read(found.id, found.wrapped_key or b"")
+    return found.kind, vault.read(found.id, bytes(found.wrapped_key or b""))
 
 
 @transaction.atomic

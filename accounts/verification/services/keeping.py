@@ -68,7 +68,7 @@ def rewrap_keys() -> int:
             piece = Evidence.objects.select_for_update().filter(pk=evidence_id, destroyed_on=None).first()
             if piece is None or piece.wrapped_key is None:
                 continue
-            fresh = vault.rewrap(piece.id, piece.wrapped_key)
+            fresh = vault.rewrap(piece.id, bytes(piece.wrapped_key))
             if fresh != bytes(piece.wrapped_key):
                 piece.wrapped_key = fresh
                 piece.save(update_fields=["wrapped_key"])

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.members.policies import check_member, check_write
+from accounts.members.policies import check_member
 from accounts.verification import selectors, services
 from accounts.verification.forms import CodeForm, EvidenceForm, RequestForm, VoucherForm, VouchForm, WorkMailForm
 from forum.http import limits, pages
+from forum.kernel.errors import NotFound
 
 
 @require_safe
@@ -39,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Ask to be verified."""
-    me = check_write(request.user)
+    me = check_member(request.user)
     form = RequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         limits.spend("write", request)
@@ -125,7 +126,7 @@ def vouch(request: HttpRequest, vouch_id: int) -> HttpResponse:
     me = check_member(request.user)
     found = next((one for one in selectors.vouches_asked(me) if one.pk == vouch_id), None)
     if found is None:
-        raise selectors.NotFound
+        raise NotFound
     form = VouchForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         limits.spend("write", request)
@@ -144,7 +145,7 @@ def _page(request: HttpRequest, request_id: UUID, **forms: Any) -> HttpResponse:
     me = check_member(request.user)
     found = selectors.case(request_id, viewer=me)
     if found.member_id != me.pk:
-        raise selectors.NotFound
+        raise NotFound
     status = next((form.status for form in forms.values()), 200)
     addresses = ("evidence", "work-mail", "work-mail-code", "voucher", "withdrawal")
     context = {

@@ -17,7 +17,6 @@ LANGUAGES = (
 # fmt: on
 _BLANK_LINES = re.compile(r"(?:\n[ \t]*){12}")
 _ALIASES = {"js": "javascript", "py": "python", "sh": "bash", "shell": "bash", "geojson": "json", "yml": "yaml"}
-_LEXERS: dict[str, Lexer] = {name: get_lexer_by_name(name, stripnl=False, ensurenl=False) for name in LANGUAGES}
 
 # From the particular to the general: the first that contains a token's type gives the class.
 _CLASSES: tuple[tuple[_TokenType, str], ...] = (
@@ -44,7 +43,7 @@ def language(info: str) -> str:
     """The language that the words after the backticks name, in its usual spelling, or the empty string."""
     word = info.split(maxsplit=1)[0].lower() if info.strip() else ""
     word = _ALIASES.get(word, word)
-    return word if word in _LEXERS else ""
+    return word if word in LANGUAGES else ""
 
 
 def fit_to_colour(code: str) -> bool:
@@ -53,12 +52,18 @@ def fit_to_colour(code: str) -> bool:
     return len(code) <= MAX_HIGHLIGHT and short_lines and not _BLANK_LINES.search(code)
 
 
+@cache
+def _lexer(name: str) -> Lexer:
+    """Made when first needed: each lexer is a module of its own, and most processes colour no code."""
+    return get_lexer_by_name(name, stripnl=False, ensurenl=False)
+
+
 def coloured(code: str, *, language: str) -> str:
     """`code` escaped, with a span around each run of one class. `language` is one of `LANGUAGES`."""
     out: list[str] = []
     run: list[str] = []
     current = ""
-    for kind, value in _LEXERS[language].get_tokens(code):
+    for kind, value in _lexer(language).get_tokens(code):
         name = _class(kind)
         if name != current:
             out.append(_span(current, "".join(run)))

@@ -10,6 +10,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
@@ -18,8 +19,13 @@ from accounts.members import services as member_services
 from accounts.members.models import Level, Member, Role
 from forum.demo import BOARDS, PEOPLE, THREADS, interviews
 from forum.kernel import ids
+from forum.notifications import services as notifications
+from threads.disclosures.models import Interest
+from threads.disclosures.services import Said
 from threads.discussion import services as discussion
 from threads.discussion.models import Colour
+
+NO_INTEREST = Said(Interest.NONE)
 
 
 class Command(BaseCommand):
@@ -41,11 +47,17 @@ class Command(BaseCommand):
                 slug=slug, title=title, description=description, colour=Colour(colour), position=position,
                 levels=(read, start, reply),
             )  # fmt: skip
-        for board, title, (author, text), *replies in THREADS:
-            thread = discussion.start_thread(actor=people[author], board_slug=board, title=title, source=text)
+        call_command("sync_catalogue", stdout=self.stdout)
+        for board, title, deposits, (author, text), *replies in THREADS:
+            thread = discussion.start_thread(
+                actor=people[author], board_slug=board, title=title, source=text, deposits=deposits, said=NO_INTEREST
+            )
             for handle, words in replies:
-                discussion.post_reply(actor=people[handle], thread_id=thread, source=words)
+                discussion.post_reply(actor=people[handle], thread_id=thread, source=words, said=NO_INTEREST)
         interviews.load(people)
+        for member in people.values():
+            # What they said to one another is told in their inboxes; a first start need not bring a stack of mail as well.
+            notifications.set_mail_preferences(actor=member, mail=False, discreet=False)
         path = settings.DATA / "demo-accounts.json"
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             json.dump(accounts, file, indent=2)

@@ -10,16 +10,27 @@ from threads.deposits.importing.occurrences import (
     read_occurrences,
 )
 from threads.deposits.importing.problems import Problem, Severity
-from threads.deposits.importing.records import DepositRecord, ElementRecord, PriceRecord, StatementRecord
+from threads.deposits.importing.records import (
+    ControlRecord,
+    DepositRecord,
+    ElementRecord,
+    OutputRecord,
+    PartyRecord,
+    PriceRecord,
+    StatementRecord,
+)
 
 __all__ = [
     "Catalogue",
+    "ControlRecord",
     "DepositRecord",
     "ElementRecord",
     "LikelyDouble",
     "Named",
     "OccurrenceRecord",
     "Occurrences",
+    "OutputRecord",
+    "PartyRecord",
     "PriceRecord",
     "Problem",
     "Severity",

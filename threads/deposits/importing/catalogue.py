@@ -1,8 +1,8 @@
 """The catalogue as files: read, checked row by row and together, every problem listed. Nothing is written here.
 
-`read_catalogue` takes the files by name: deposits, resource_statements, element_grades, price_deck, faults and
-positions, each as .csv or .json, or all in one catalogue.json as an object of lists. None is required: statements
-alone can be read against the deposits that are already known.
+`read_catalogue` takes the files by name: deposits, resource_statements, element_grades, price_deck, faults,
+positions, parties, control and outputs, each as .csv or .json, or all in one catalogue.json as an object of lists. None is
+required: statements alone can be read against the deposits that are already known.
 """
 
 from collections import defaultdict
@@ -13,9 +13,18 @@ from decimal import Decimal
 
 from threads.deposits.importing import checks, tables
 from threads.deposits.importing.fields import Fields
+from threads.deposits.importing.parties import read_control, read_output, read_party
 from threads.deposits.importing.problems import Problem, Severity
 from threads.deposits.importing.reading import Reading, each_row, parse_json, read_csv, rows_of_json, shorten
-from threads.deposits.importing.records import DepositRecord, ElementRecord, PriceRecord, StatementRecord
+from threads.deposits.importing.records import (
+    ControlRecord,
+    DepositRecord,
+    ElementRecord,
+    OutputRecord,
+    PartyRecord,
+    PriceRecord,
+    StatementRecord,
+)
 from threads.deposits.reporting import Flag
 
 WHOLE = "catalogue.json"
@@ -33,6 +42,9 @@ class Catalogue:
     elements: tuple[ElementRecord, ...]
     prices: tuple[PriceRecord, ...]
     problems: tuple[Problem, ...]
+    parties: tuple[PartyRecord, ...] = ()
+    controls: tuple[ControlRecord, ...] = ()
+    outputs: tuple[OutputRecord, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -45,17 +57,25 @@ class Catalogue:
         return tuple(problem for problem in self.problems if problem.severity is Severity.WARNING)
 
 
-def read_catalogue(files: Mapping[str, bytes], *, today: date, known_slugs: frozenset[str] = frozenset()) -> Catalogue:
-    """Read and check files by name. `known_slugs` are deposits that stand already; `today` bounds every date."""
-    return _Import(today, known_slugs).run(files)
+def read_catalogue(
+    files: Mapping[str, bytes],
+    *,
+    today: date,
+    known_slugs: frozenset[str] = frozenset(),
+    known_parties: frozenset[str] = frozenset(),
+) -> Catalogue:
+    """Read and check files by name. `known_slugs` are deposits that stand already, `known_parties` parties; `today`
+    bounds every date."""
+    return _Import(today, known_slugs, known_parties).run(files)
 
 
 class _Import:
     """One run: readings by table, records, problems."""
 
-    def __init__(self, today: date, known_slugs: frozenset[str]) -> None:
+    def __init__(self, today: date, known_slugs: frozenset[str], known_parties: frozenset[str]) -> None:
         self.today = today
         self.known = known_slugs
+        self.known_parties = known_parties
         self.problems: list[Problem] = []
         self.readings: dict[str, list[Reading]] = defaultdict(list)
 
@@ -66,12 +86,25 @@ class _Import:
         statements = self._records("resource_statements", tables.read_statement)
         elements = self._records("element_grades", tables.read_elements)
         prices = self._records("price_deck", tables.read_price)
+        parties = self._records("parties", read_party)
+        controls = self._records("control", read_control)
+        outputs = self._records("outputs", read_output)
         statements = self._with_faults(statements)
         deposits = self._with_positions(deposits)
         self._check_together(deposits, statements, elements, prices)
+        self._check_parties(parties, controls, outputs)
         order = {file: place for place, file in enumerate(files)}
         self.problems.sort(key=lambda p: (order[p.file], p.row, p.severity, p.field, p.code))
-        return Catalogue(tuple(deposits), tuple(statements), tuple(elements), tuple(prices), tuple(self.problems))
+        return Catalogue(
+            deposits=tuple(deposits),
+            statements=tuple(statements),
+            elements=tuple(elements),
+            prices=tuple(prices),
+            problems=tuple(self.problems),
+            parties=tuple(parties),
+            controls=tuple(controls),
+            outputs=tuple(outputs),
+        )
 
     def _read(self, file: str, data: bytes) -> None:
         name, _, ending = file.rpartition(".")
@@ -125,7 +158,7 @@ class _Import:
             tonnes, grade = fields.number("tonnes"), fields.percent("treo_grade_pct")
             stated = fields.number("stated_oxide_kt", above_zero=True)
             reason, flag = fields.text("reason", required=True), fields.text("flag", required=True)
-            fields.url()
+            url = fields.url()
             if flag and flag not in list(Flag):
                 fields.error("flag", "unknown_flag", f"{shorten(flag)!r}: known are {', '.join(Flag)}")
             if not fields.sound or category is None:
@@ -134,7 +167,9 @@ class _Import:
             if place is None:
                 fields.error("slug", "unknown_statement", f"no statement of {slug} has this date, category and figures")
                 continue
-            statements[place] = tables.flagged(statements[place], Flag(flag), stated, reason)
+            statements[place] = tables.flagged(
+                statements[place], Flag(flag), stated=stated, reason=reason, source_url=url
+            )
             if stated is not None:
                 tables.check_stated(fields, statements[place])
         return statements
@@ -168,9 +203,7 @@ class _Import:
         elements: list[ElementRecord],
         prices: list[PriceRecord],
     ) -> None:
-        # A deposit whose own row was refused is not reported again by each of its statements.
-        named = {row.values["slug"] for _, row in each_row(self.readings["deposits"])}
-        known = self.known | named
+        known = self._known_deposits()
         of_deposits, of_statements = self._file("deposits"), self._file("resource_statements")
         of_elements, of_prices = self._file("element_grades"), self._file("price_deck")
         self.problems += checks.duplicate_deposits(of_deposits, deposits)
@@ -182,3 +215,28 @@ class _Import:
         self.problems += checks.unknown_deposits(of_elements, [(r.row, r.slug) for r in elements], known)
         self.problems += checks.conflicting_figures(statements)
         self.problems += checks.tenfold_grades(statements)
+
+    def _known_deposits(self) -> frozenset[str]:
+        # A deposit whose own row was refused is not reported again by each of its statements.
+        return self.known | {row.values["slug"] for _, row in each_row(self.readings["deposits"])}
+
+    def _check_parties(
+        self, parties: list[PartyRecord], controls: list[ControlRecord], outputs: list[OutputRecord]
+    ) -> None:
+        of_parties, of_control, of_outputs = self._file("parties"), self._file("control"), self._file("outputs")
+        named = self.known_parties | {row.values["slug"] for _, row in each_row(self.readings["parties"])}
+        known = self._known_deposits()
+        self.problems += checks.duplicates(of_parties, parties, lambda r: r.slug, lambda r: r.row, "slug")
+        self.problems += checks.duplicates(
+            of_control, controls, lambda r: (r.slug, r.party, r.role, r.since), lambda r: r.row, "party"
+        )
+        self.problems += checks.duplicates(
+            of_outputs, outputs, lambda r: (r.slug, r.year, r.source_url), lambda r: r.row, "year"
+        )
+        self.problems += checks.unknown_deposits(of_control, [(r.row, r.slug) for r in controls], known)
+        self.problems += checks.unknown_deposits(of_outputs, [(r.row, r.slug) for r in outputs], known)
+        self.problems += [
+            Problem(of_control, r.row, "party", "unknown_party", Severity.ERROR, f"no party {r.party!r} is known")
+            for r in controls
+            if r.party not in named
+        ]

@@ -1,6 +1,7 @@
 """One row, field by field: each method gives a checked value or notes a problem and gives None."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlsplit
@@ -52,6 +53,21 @@ class Fields:
         if required and not value:
             self.error(field, "missing_source" if field.startswith("source") else "missing_value", f"{field} is empty")
         return value
+
+    def choice(self, field: str, known: Sequence[str], *, required: bool = False) -> str:
+        """One of a few words, or empty."""
+        value = self.text(field, required=required)
+        if value and value not in known:
+            self.error(field, "unknown_choice", f"{shorten(value)!r}: known are {', '.join(known)}")
+            return ""
+        return value
+
+    def yes_or_no(self, field: str) -> bool | None:
+        """1 or 0; None where the source does not say."""
+        value = self.text(field)
+        if value not in ("", "0", "1"):
+            self.error(field, "not_yes_or_no", f"{shorten(value)!r}: write 1 or 0")
+        return {"1": True, "0": False}.get(value)
 
     def slug(self, field: str = "slug", *, required: bool = True) -> str:
         """A slug: lower-case letters, figures and single hyphens."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from threads.deposits.arithmetic import contained_kt, to_mt
 from threads.deposits.dates import PartialDate
 from threads.deposits.geography import Precision
-from threads.deposits.reporting import Category, Flag, PrintedCode
+from threads.deposits.reporting import Category, Flag, PrintedCode, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,7 @@ class DepositRecord:
     latitude: Decimal | None
     longitude: Decimal | None
     precision: Precision | None
+    coarse: bool | None = None
     deposit_type: str
     stage: str
     operator: str
@@ -46,7 +47,9 @@ class DepositRecord:
 class StatementRecord:
     """One resource statement, tonnage in its own unit.
 
-    `stated_kt` is the oxide that the source states for it, if any.
+    `stated_kt` is the oxide that the source states for it, if any. `oxides` says which oxides the grade sums; `reserves`
+    is "inclusive", "exclusive" or empty; `person` is the competent or qualified person. `supersedes` is the key of an
+    earlier statement; `status` is None where the badge follows from code and date.
     """
 
     file: str
@@ -64,6 +67,19 @@ class StatementRecord:
     stated_kt: Decimal | None = None
     flags: frozenset[Flag] = frozenset()
     fault: str = ""
+    fault_url: str = ""
+    source_title: str = ""
+    oxides: str = ""
+    cutoff: str = ""
+    reserves: str = ""
+    reported: PartialDate | None = None
+    attributable_pct: Decimal | None = None
+    person: str = ""
+    employer: str = ""
+    independent: bool | None = None
+    consent: bool | None = None
+    supersedes: str = ""
+    status: Status | None = None
 
     @property
     def date_text(self) -> str:
@@ -119,6 +135,57 @@ class PriceRecord:
     year: int
     usd_per_kg: Decimal
     source: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyRecord:
+    """A company, a state body, an armed group, a person or people who act together at deposits."""
+
+    row: int
+    slug: str
+    name: str
+    kind: str
+    country_iso2: str
+    aliases: tuple[str, ...]
+    about: str
+    source_title: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlRecord:
+    """That a party operates a deposit or decides who may dig, from when to when. `party` is a slug.
+
+    `share_pct` is the share it holds, where the source says so.
+    """
+
+    row: int
+    slug: str
+    party: str
+    role: str
+    since: PartialDate | None
+    until: PartialDate | None
+    share_pct: Decimal | None
+    disputed: bool
+    note: str
+    source_title: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputRecord:
+    """What was mined at a deposit in a year, tonnes of TREO and of Dy+Tb oxides, with its Admiralty grade (A-F, 1-6)."""
+
+    row: int
+    slug: str
+    year: int
+    treo_t: Decimal | None
+    dytb_t: Decimal | None
+    reliability: str
+    credibility: int
+    note: str
+    source_title: str
     source_url: str
 
 

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import TypedDict
 
 from threads.deposits.arithmetic import ELEMENTS, OXIDE_NAMES, check_arithmetic, sum_oxides
+from threads.deposits.dates import PartialDate
 from threads.deposits.geography import Precision
 from threads.deposits.importing.fields import Fields
 from threads.deposits.importing.reading import Table, shorten
 from threads.deposits.importing.records import DepositRecord, ElementRecord, PriceRecord, StatementRecord, plain
-from threads.deposits.reporting import Flag
+from threads.deposits.reporting import Flag, Status
 
 DEPOSITS = Table(
     "deposits",
@@ -34,12 +36,30 @@ DEPOSITS = Table(
         "source_url",
         "notes",
     ),
-    ("precision",),
+    ("precision", "coarse"),
 )
 STATEMENTS = Table(
     "resource_statements",
     ("slug", "effective", "category", "tonnes", "unit", "treo_grade_pct", "reporting_code", "remark", "source_url"),
-    ("zone", "stated_oxide_kt"),
+    (
+        "zone",
+        "stated_oxide_kt",
+        "source_title",
+        "oxides",
+        "cutoff",
+        "reserves",
+        "reported",
+        "attributable_pct",
+        "person",
+        "employer",
+        "independent",
+        "consent",
+        "supersedes",
+        "status",
+        "flags",
+        "fault",
+        "fault_url",
+    ),
 )
 ELEMENT_GRADES = Table(
     "element_grades",
@@ -67,7 +87,19 @@ FAULTS = Table(
     ("slug", "effective", "category", "tonnes", "treo_grade_pct", "flag", "stated_oxide_kt", "reason", "source_url"),
 )
 POSITIONS = Table("positions", ("slug", "precision", "reason"))
-TABLES = {table.name: table for table in (DEPOSITS, STATEMENTS, ELEMENT_GRADES, PRICES, FAULTS, POSITIONS)}
+PARTIES = Table("parties", ("slug", "name", "kind", "country_iso2", "aliases", "about", "source_title", "source_url"))
+CONTROL = Table(
+    "control",
+    ("slug", "party", "role", "since", "until", "share_pct", "disputed", "note", "source_title", "source_url"),
+)
+OUTPUTS = Table(
+    "outputs",
+    ("slug", "year", "treo_t", "dytb_t", "reliability", "credibility", "note", "source_title", "source_url"),
+)
+TABLES = {
+    table.name: table
+    for table in (DEPOSITS, STATEMENTS, ELEMENT_GRADES, PRICES, FAULTS, POSITIONS, PARTIES, CONTROL, OUTPUTS)
+}
 
 
 def _compare(fields: Fields, field: str, *, mt: Decimal | None, grade: Decimal | None, stated: Decimal | None) -> None:
@@ -110,6 +142,7 @@ def read_deposit(fields: Fields) -> DepositRecord | None:
         latitude=latitude,
         longitude=longitude,
         precision=read_precision(fields, placed=latitude is not None),
+        coarse=fields.yes_or_no("coarse"),
         deposit_type=fields.text("deposit_type"),
         stage=fields.text("stage"),
         operator=fields.text("operator"),
@@ -136,6 +169,7 @@ def read_statement(fields: Fields) -> StatementRecord | None:
     slug, effective, code = fields.slug(), fields.date("effective"), fields.code()
     tonnes, grade = fields.tonnes("tonnes", unit), fields.percent("treo_grade_pct")
     source, stated = fields.url(), fields.number("stated_oxide_kt", above_zero=True)
+    particulars = _particulars(fields)
     if not fields.sound or category is None:
         return None
     record = StatementRecord(
@@ -152,6 +186,7 @@ def read_statement(fields: Fields) -> StatementRecord | None:
         remark=fields.text("remark"),
         source_url=source,
         stated_kt=stated,
+        **particulars,
     )
     if unit in ("Mst", "kst", "st"):
         detail = f"{plain(tonnes)} {unit} are short tons: {plain(record.tonnes_mt)} Mt"
@@ -162,10 +197,72 @@ def read_statement(fields: Fields) -> StatementRecord | None:
     return record
 
 
-def flagged(record: StatementRecord, flag: Flag, stated: Decimal | None, reason: str) -> StatementRecord:
+class _Particulars(TypedDict):
+    source_title: str
+    oxides: str
+    cutoff: str
+    reserves: str
+    reported: PartialDate | None
+    attributable_pct: Decimal | None
+    person: str
+    employer: str
+    independent: bool | None
+    consent: bool | None
+    supersedes: str
+    status: Status | None
+    flags: frozenset[Flag]
+    fault: str
+    fault_url: str
+
+
+class _Faults(TypedDict):
+    flags: frozenset[Flag]
+    fault: str
+    fault_url: str
+
+
+def _particulars(fields: Fields) -> _Particulars:
+    """What a statement may say besides its figures."""
+    return {
+        "source_title": fields.text("source_title"),
+        "oxides": fields.text("oxides"),
+        "cutoff": fields.text("cutoff"),
+        "reserves": fields.choice("reserves", ("inclusive", "exclusive")),
+        "reported": fields.date("reported"),
+        "attributable_pct": fields.percent("attributable_pct"),
+        "person": fields.text("person"),
+        "employer": fields.text("employer"),
+        "independent": fields.yes_or_no("independent"),
+        "consent": fields.yes_or_no("consent"),
+        "supersedes": fields.text("supersedes"),
+        "status": Status(value) if (value := fields.choice("status", tuple(Status))) else None,
+        **_own_faults(fields),
+    }
+
+
+def _own_faults(fields: Fields) -> _Faults:
+    """Flags that stand on the row itself: they need a reason and an address, as those of faults.csv do."""
+    given = [part.strip() for part in fields.text("flags").split(";") if part.strip()]
+    for flag in given:
+        if flag not in list(Flag):
+            fields.error("flags", "unknown_flag", f"{shorten(flag)!r}: known are {', '.join(Flag)}")
+    if given and fields.sound:
+        fields.text("fault", required=True)
+        fields.url("fault_url")
+    flags = frozenset(Flag(flag) for flag in given if flag in list(Flag))
+    return {"flags": flags, "fault": fields.text("fault"), "fault_url": fields.text("fault_url")}
+
+
+def flagged(
+    record: StatementRecord, flag: Flag, *, stated: Decimal | None, reason: str, source_url: str
+) -> StatementRecord:
     """The same statement with a fault noted on it."""
     return replace(
-        record, flags=record.flags | {flag}, stated_kt=stated if stated is not None else record.stated_kt, fault=reason
+        record,
+        flags=record.flags | {flag},
+        stated_kt=stated if stated is not None else record.stated_kt,
+        fault=reason,
+        fault_url=source_url,
     )
 
 

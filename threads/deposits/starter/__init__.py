@@ -10,6 +10,9 @@ NAMES = (
     "price_deck.csv",
     "faults.csv",
     "positions.csv",
+    "parties.csv",
+    "control.csv",
+    "outputs.csv",
 )
 
 

@@ -11,6 +11,7 @@ from accounts.members.selectors import Viewer
 from forum.kernel import clock, idempotency, text
 from forum.kernel.errors import FieldError, Invalid
 from forum.kernel.events import publish
+from threads.deposits.selectors import deposits_by_slug
 from threads.interviews import policies
 from threads.interviews.events import InterviewProposed, InterviewSeconded
 from threads.interviews.models import CaseEditor, Interview, InterviewRiskReview, InterviewSupport, Risk
@@ -52,6 +53,10 @@ def propose_interview(
     if len(deposits) > DEPOSITS:
         detail = _("At most ten deposits.")
         raise Invalid(detail, errors=[FieldError("deposits", "too_many", detail)])
+    unknown = set(deposits) - deposits_by_slug(deposits, viewer=actor).keys()
+    if unknown:
+        detail = _("The catalogue does not know: %(slugs)s.") % {"slugs": ", ".join(sorted(unknown))}
+        raise Invalid(detail, errors=[FieldError("deposits", "unknown_deposit", detail)])
     if (earlier := idempotency.claim(key)) is not None:
         return int(earlier.resource)
     at = moment_of(member)

@@ -1,0 +1,1 @@
+"""Parties: companies, state bodies, armed groups and people who hold, work or control deposits."""

@@ -1,0 +1,96 @@
+"""Every read of parties. They are public: who holds a mine is no secret here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Max, Q
+
+from accounts.members.selectors import Viewer
+from accounts.parties.models import Kind, Party, PartyName
+from forum.kernel.errors import NotFound
+from forum.kernel.names import fold
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """A party in a list or a line."""
+
+    id: int
+    slug: str
+    name: str
+    kind: str
+    country: str
+
+    @property
+    def url(self) -> str:
+        return f"/parties/{self.slug}"
+
+    @property
+    def kind_label(self) -> str:
+        return str(Kind(self.kind).label)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyPage:
+    """A party's own page."""
+
+    row: PartyRow
+    aliases: tuple[str, ...]
+    about: str
+    source_title: str
+    source_url: str
+    version: int
+
+
+def row_of(party: Party) -> PartyRow:
+    return PartyRow(party.pk, party.slug, party.name, party.kind, party.country)
+
+
+def parties(*, viewer: Viewer, after: str = "", limit: int = PAGE) -> list[PartyRow]:
+    """Parties by slug behind `after`."""
+    return [row_of(found) for found in Party.objects.filter(slug__gt=after).order_by("slug")[:limit]]
+
+
+def party(slug: str, *, viewer: Viewer) -> PartyPage:
+    """One party with its aliases. Two queries. Raises `NotFound`."""
+    found = Party.objects.filter(slug=slug).first()
+    if found is None:
+        raise NotFound
+    aliases = PartyName.objects.filter(party=found, main=False).order_by("name").values_list("name", flat=True)
+    return PartyPage(row_of(found), tuple(aliases), found.about, found.source_title, found.source_url, found.version)
+
+
+def party_for_update(slug: str) -> Party:
+    """Locks the party's row. Raises `NotFound`."""
+    found = Party.objects.select_for_update().filter(slug=slug).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def parties_by_slug(slugs: Iterable[str]) -> dict[str, PartyRow]:
+    """Those of `slugs` that exist. One query."""
+    return {found.slug: row_of(found) for found in Party.objects.filter(slug__in=set(slugs))}
+
+
+def all_slugs() -> frozenset[str]:
+    return frozenset(Party.objects.values_list("slug", flat=True))
+
+
+def search_parties(words: str, *, viewer: Viewer, limit: int = 20) -> list[PartyRow]:
+    """Parties whose name or alias is like `words`, the most alike first; one letter wrong still finds it. Two queries."""
+    wanted = fold(words)
+    if not wanted:
+        return []
+    found = (
+        PartyName.objects.filter(Q(folded__trigram_similar=wanted) | Q(folded__contains=wanted))
+        .values("party_id")
+        .annotate(likeness=Max(TrigramSimilarity("folded", wanted)))
+        .order_by("-likeness", "party_id")[:limit]
+    )
+    places = {row["party_id"]: place for place, row in enumerate(found)}
+    rows = [row_of(one) for one in Party.objects.filter(pk__in=places)]
+    return sorted(rows, key=lambda row: places[row.id])

@@ -1,0 +1,54 @@
+"""Every page and operation of the catalogue, as every kind of viewer."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests.matrix.catalogue import NAMES, OPERATIONS, PAGES
+from tests.matrix.ground import lay_out, told_too_much, undone
+from tests.world import World, client_of, code_of
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def test_every_viewer_is_named(world: World) -> None:
+    assert tuple(world.viewers) == NAMES
+
+
+@pytest.mark.parametrize("route", sorted(PAGES))
+def test_pages_answer_everybody_as_they_should(world: World, route: str) -> None:
+    places = lay_out(world)
+    path = "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(places[0].values[found[1]]), route)
+    wrong, leaks = [], []
+    for name, viewer in world.viewers.items():
+        for method, body, statuses in PAGES[route]:
+            answer = undone(client_of(viewer), method, path, data=body, content_type=FORM)
+            if answer.status_code != statuses[name]:
+                wrong.append((name, method, body, answer.status_code, statuses[name]))
+            leaks += [(name, slug) for slug in told_too_much(answer, viewer, places)]
+    assert wrong == []
+    assert leaks == []
+
+
+@pytest.mark.parametrize("operation", sorted(OPERATIONS))
+def test_operations_answer_everybody_as_they_should(world: World, api: Callable[..., Client], operation: str) -> None:
+    places = lay_out(world)
+    values = places[0].values
+    (method, template), (body, statuses) = operation.split(), OPERATIONS[operation]
+    path = re.sub(r"\{(\w+)\}", lambda found: str(values[found[1]]), template)
+    if body.startswith("?"):
+        path, body = path + re.sub(r"\{(\w+)\}", lambda found: str(values[found[1]]), body), ""
+    wrong, leaks = [], []
+    for name, viewer in world.viewers.items():
+        answer = undone(
+            api(viewer), method, path, data=body, content_type="application/json", headers={"if-match": '"v1"'}
+        )
+        if answer.status_code != statuses[name]:
+            wrong.append((name, answer.status_code, statuses[name], answer.content[:200]))
+        if answer.status_code >= 400:
+            assert code_of(answer)
+        leaks += [(name, slug) for slug in told_too_much(answer, viewer, places)]
+    assert wrong == []
+    assert leaks == []

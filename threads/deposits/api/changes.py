@@ -1,0 +1,169 @@
+"""Changing the catalogue, proposing changes, following."""
+
+from rest_framework.request import Request
+from rest_framework.serializers import CharField, ChoiceField, DictField
+
+from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Ok, Page, operation, page_url
+from forum.http.fields import IdField, PageQuery, StrictSerializer
+from threads.deposits import selectors, services
+from threads.deposits.api.shapes import ChangeShape, ProposalShape, change_shape, proposal_shape
+
+TARGETS = ("deposit", "statement", "control", "output")
+COLUMNS = "Columns of the import table of the target, as text; those left out are empty."
+
+
+class RowInput(StrictSerializer):
+    target = ChoiceField(TARGETS)
+    id = IdField(
+        required=False, help_text="The row to change; left out for a new one, and for the deposit's own facts."
+    )
+    reason = CharField(max_length=1000)
+    source = CharField(max_length=2000, help_text="An http or https address that everybody can open.")
+
+
+class ChangeInput(RowInput):
+    columns = DictField(
+        child=CharField(allow_blank=True, max_length=4000),
+        allow_null=True,
+        help_text=f"{COLUMNS} Null removes the row.",
+    )
+
+
+class ProposalInput(RowInput):
+    columns = DictField(child=CharField(allow_blank=True, max_length=4000), help_text=COLUMNS)
+
+
+class UndoInput(StrictSerializer):
+    reason = CharField(max_length=1000)
+
+
+class DecisionInput(StrictSerializer):
+    decision = ChoiceField(("accepted", "declined", "withdrawn"))
+    answer = CharField(required=False, default="", allow_blank=True, max_length=1000, help_text="Needed to decline.")
+
+
+class ProposalsQuery(PageQuery):
+    status = ChoiceField(("open", "accepted", "declined", "withdrawn"), required=False, default="")
+
+
+class Changes(Endpoint):
+    @operation(
+        summary="History of a deposit", query=PageQuery, out=Page[ChangeShape], scope="deposits:read", public=True,
+        errors=("bad_cursor", "not_found"),
+    )  # fmt: skip
+    def get(self, request: Request, call: Call, deposit: str) -> Page[ChangeShape]:
+        """The newest first."""
+        limit, purpose = call.query["limit"], f"changes:{deposit}"
+        place = Cursor.open(call.query["cursor"], purpose=purpose) if "cursor" in call.query else {"before": 0}
+        rows = selectors.changes_of(deposit, viewer=request.user, before=place["before"], limit=limit + 1)
+        more = Cursor.seal({"before": rows[limit - 1].id}, purpose=purpose) if len(rows) > limit else None
+        return Page(results=[change_shape(row) for row in rows[:limit]], next=page_url(request, more))
+
+    @operation(
+        summary="Change a deposit", body=ChangeInput, out=ChangeShape, status=201, scope="deposits:write", limit="write",
+        if_match=True, errors=("not_found", "editors_only", "silenced", "already_stands", "edit_conflict"),
+    )  # fmt: skip
+    def post(self, request: Request, call: Call, deposit: str) -> Created[ChangeShape]:
+        """Add, replace or remove one row. `If-Match` names the deposit's version."""
+        body = call.body
+        target = services.Target(body["target"])
+        applied = services.apply_change(
+            actor=request.user, slug=deposit, target=target, target_id=_row_id(body, target), columns=body["columns"],
+            reason=body["reason"], source_url=body["source"], version=call.version,
+        )  # fmt: skip
+        return _made(request, deposit, applied.change_id)
+
+
+class Undo(Endpoint):
+    @operation(
+        summary="Take a change back", body=UndoInput, out=ChangeShape, status=201, scope="deposits:write", limit="write",
+        errors=("not_found", "editors_only", "silenced", "cannot_undo"),
+    )  # fmt: skip
+    def post(self, request: Request, call: Call, change_id: int) -> Created[ChangeShape]:
+        """The row becomes what it was before that change."""
+        slug = selectors.change(change_id).deposit.slug
+        applied = services.undo_change(actor=request.user, change_id=change_id, reason=call.body["reason"])
+        return _made(request, slug, applied.change_id)
+
+
+def _made(request: Request, slug: str, change_id: int) -> Created[ChangeShape]:
+    rows = selectors.changes_of(slug, viewer=request.user, before=change_id + 1, limit=1)
+    return Created(change_shape(rows[0]), location=f"/api/v1/deposits/{slug}/changes")
+
+
+def _row_id(body: dict[str, object], target: services.Target) -> int | None:
+    given = body.get("id")
+    return None if given is None or target is services.Target.DEPOSIT else int(str(given))
+
+
+class DepositProposals(Endpoint):
+    @operation(
+        summary="Propose a change to a deposit", body=ProposalInput, out=ProposalShape, status=201,
+        scope="deposits:write", limit="write", idempotent=True, errors=("not_found", "silenced"),
+    )  # fmt: skip
+    def post(self, request: Request, call: Call, deposit: str) -> Created[ProposalShape]:
+        """For any member; an editor decides."""
+        body = call.body
+        target = services.Target(body["target"])
+        made = services.propose_change(
+            actor=request.user, slug=deposit, target=target, target_id=_row_id(body, target), columns=body["columns"],
+            reason=body["reason"], source_url=body["source"], key=call.key,
+        )  # fmt: skip
+        row = selectors.proposal(made, viewer=request.user)
+        return Created(proposal_shape(row), location=f"/api/v1/proposals/{made}")
+
+
+class Proposals(Endpoint):
+    @operation(
+        summary="Proposals", query=ProposalsQuery, out=Page[ProposalShape], scope="deposits:read", public=True,
+        errors=("bad_cursor",),
+    )  # fmt: skip
+    def get(self, request: Request, call: Call) -> Page[ProposalShape]:
+        """What members propose, the newest first."""
+        limit, status = call.query["limit"], call.query["status"]
+        purpose = f"proposals:{status}"
+        place = Cursor.open(call.query["cursor"], purpose=purpose) if "cursor" in call.query else {"before": 0}
+        rows = selectors.proposals(viewer=request.user, status=status, before=place["before"], limit=limit + 1)
+        more = Cursor.seal({"before": rows[limit - 1].id}, purpose=purpose) if len(rows) > limit else None
+        return Page(results=[proposal_shape(row) for row in rows[:limit]], next=page_url(request, more))
+
+
+class ProposalById(Endpoint):
+    @operation(summary="One proposal", out=ProposalShape, scope="deposits:read", public=True, errors=("not_found",))
+    def get(self, request: Request, call: Call, proposal_id: int) -> ProposalShape:
+        """A proposal with what came of it."""
+        return proposal_shape(selectors.proposal(proposal_id, viewer=request.user))
+
+
+class ProposalDecisions(Endpoint):
+    @operation(
+        summary="Decide a proposal", body=DecisionInput, out=ProposalShape, scope="deposits:write", limit="write",
+        errors=(
+            "not_found", "editors_only", "silenced", "already_decided", "proposal_outdated", "not_your_proposal",
+            "already_stands",
+        ),
+    )  # fmt: skip
+    def put(self, request: Request, call: Call, proposal_id: int) -> Ok[ProposalShape]:
+        """Editors accept or decline; the author withdraws."""
+        decision, answer = call.body["decision"], call.body["answer"]
+        if decision == "accepted":
+            services.accept_proposal(actor=request.user, proposal_id=proposal_id, answer=answer)
+        elif decision == "declined":
+            services.decline_proposal(actor=request.user, proposal_id=proposal_id, answer=answer)
+        else:
+            services.withdraw_proposal(actor=request.user, proposal_id=proposal_id)
+        return Ok(proposal_shape(selectors.proposal(proposal_id, viewer=request.user)))
+
+
+class Following(Endpoint):
+    @operation(summary="Follow a deposit", status=204, scope="me:write", limit="react", errors=("not_found",))
+    def put(self, request: Request, call: Call, deposit: str) -> NoContent:
+        """Hear of new threads and changed figures."""
+        services.follow_deposit(actor=request.user, slug=deposit)
+        return NoContent()
+
+    @operation(summary="Stop following a deposit", status=204, scope="me:write", limit="react", errors=("not_found",))
+    def delete(self, request: Request, call: Call, deposit: str) -> NoContent:
+        """Hear no more."""
+        services.unfollow_deposit(actor=request.user, slug=deposit)
+        return NoContent()

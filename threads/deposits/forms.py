@@ -1,0 +1,156 @@
+"""What people type when they edit the catalogue: the columns of a table, a reason and a source."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forum.http.pages import KeyedForm
+from forum.kernel.errors import AssayError, FieldError, Words
+from threads.deposits import rows
+from threads.deposits.arithmetic import METRIC_MT, UNIT_WORDS
+from threads.deposits.countries import NAMES
+from threads.deposits.geography import Precision
+from threads.deposits.importing.parties import CREDIBILITIES, RELIABILITIES, ROLES
+from threads.deposits.models import Target
+from threads.deposits.reporting import Category, Flag, Status
+
+LABELS: dict[str, Words] = {
+    "name": _("Name"),
+    "aliases": _("Other names"),
+    "country_iso2": _("Country"),
+    "region": _("Region"),
+    "latitude": _("Latitude"),
+    "longitude": _("Longitude"),
+    "precision": _("What the position points at"),
+    "coarse": _("Show the position coarse"),
+    "deposit_type": _("Deposit type"),
+    "stage": _("Stage"),
+    "resource_tonnes_mt": _("Headline tonnes, Mt"),
+    "treo_grade_pct": _("Grade, % TREO"),
+    "treo_contained_kt": _("Contained oxide as stated, kt"),
+    "hreo_share_pct": _("Share of HREO, %"),
+    "reporting_code": _("Reporting code and edition"),
+    "effective_date": _("Effective date"),
+    "source_title": _("Title of the source"),
+    "source_url": _("Address of the source"),
+    "notes": _("Notes"),
+    "effective": _("Effective date"),
+    "category": _("Category"),
+    "tonnes": _("Tonnes"),
+    "unit": _("Unit"),
+    "remark": _("Remark"),
+    "zone": _("Zone"),
+    "stated_oxide_kt": _("Contained oxide as stated, kt"),
+    "oxides": _("Which oxides the grade sums"),
+    "cutoff": _("Cut-off"),
+    "reserves": _("Are reserves included?"),
+    "reported": _("Report date"),
+    "attributable_pct": _("Attributable share, %"),
+    "person": _("Competent or qualified person"),
+    "employer": _("Their employer"),
+    "independent": _("Independent of the company"),
+    "consent": _("Consented to the publication"),
+    "supersedes": _("Supersedes the statement"),
+    "status": _("Badge, where not by rule"),
+    "flags": _("Fault in the figures"),
+    "fault": _("What is wrong"),
+    "fault_url": _("Address that shows the fault"),
+    "party": _("Party"),
+    "role": _("Role"),
+    "since": _("Since"),
+    "until": _("Until"),
+    "share_pct": _("Share, %"),
+    "disputed": _("Disputed by another source"),
+    "note": _("Note"),
+    "year": _("Year"),
+    "treo_t": _("TREO, t"),
+    "dytb_t": _("Dy+Tb oxides, t"),
+    "reliability": _("Reliability of the source"),
+    "credibility": _("Credibility of the information"),
+}
+HELP: dict[str, Words] = {
+    "effective": _("2024, 2024-06 or 2024-06-30; empty where the source does not say."),
+    "effective_date": _("2024, 2024-06 or 2024-06-30; empty where the source does not say."),
+    "since": _("2024, 2024-10 or 2024-10-05."),
+    "aliases": _("With semicolons between."),
+    "tonnes": _("In the unit of the source. Leave empty what the source does not say: a missing figure is never zero."),
+    "party": _("As in its address: /parties/lynas is lynas."),
+    "oxides": _("TREO with yttrium, unless the source says otherwise."),
+    "supersedes": _("The name of the earlier statement, as it stands in the data."),
+    "latitude": _("Degrees north; south is negative."),
+    "longitude": _("Degrees east; west is negative."),
+}
+_LONG = frozenset({"notes", "remark", "fault"})
+
+
+def _options(values: list[str] | tuple[str, ...], words: dict[str, Any] | None = None) -> list[tuple[str, Any]]:
+    return [("", _("not said")), *((value, (words or {}).get(value, value)) for value in values)]
+
+
+_YES_NO: list[tuple[str, Words]] = [("", _("not said")), ("1", _("yes")), ("0", _("no"))]
+_CHOICES: dict[str, list[tuple[str, Any]]] = {
+    "country_iso2": [("", "–"), *sorted(NAMES.items(), key=lambda item: item[1])],
+    "precision": _options([p.value for p in Precision]),
+    "coarse": [("", _("by the country")), ("1", _("yes")), ("0", _("no"))],
+    "category": _options([c.value for c in Category]),
+    "unit": [(unit, UNIT_WORDS[unit]) for unit in METRIC_MT],
+    "reserves": _options(("inclusive", "exclusive")),
+    "independent": _YES_NO,
+    "consent": _YES_NO,
+    "disputed": _YES_NO,
+    "status": [("", _("by rule")), *((s.value, s.value) for s in Status)],
+    "flags": [("", _("none")), *((f.value, f.value) for f in Flag)],
+    "role": _options(ROLES),
+    "reliability": _options(RELIABILITIES),
+    "credibility": _options(CREDIBILITIES),
+}
+
+
+class RowForm(KeyedForm):
+    """One row of the catalogue, column by column, with a reason and a source for the change."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, target: Target, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.columns = rows.columns_of(target)
+        for name in self.columns:
+            self.fields[name] = _field(name)
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason for the change"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        )
+        self.fields["source"] = forms.CharField(
+            label=_("Source of the change"), max_length=2000,
+            help_text=_("The address where everybody can read it: https://..."),
+        )  # fmt: skip
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The columns as typed."""
+        return {name: str(self.cleaned_data.get(name, "")) for name in self.columns}
+
+    def refuse(self, error: AssayError) -> None:
+        """The service names a column as `columns.tonnes`; here it is the field `tonnes`."""
+        named = [FieldError(e.field.removeprefix("columns."), e.code, e.detail) for e in error.errors]
+        error.errors = tuple(named)
+        super().refuse(error)
+
+
+def _field(name: str) -> forms.Field:
+    label, note = LABELS.get(name, name), HELP.get(name, "")
+    if name in _CHOICES:
+        return forms.ChoiceField(label=label, help_text=note, choices=_CHOICES[name], required=False)
+    widget = forms.Textarea(attrs={"rows": 3}) if name in _LONG else forms.TextInput()
+    return forms.CharField(label=label, help_text=note, required=False, widget=widget, max_length=rows.longest(name))
+
+
+class UndoForm(KeyedForm):
+    reason = forms.CharField(label=_("Why it is taken back"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AnswerForm(KeyedForm):
+    answer = forms.CharField(
+        label=_("Your answer"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The proposer and everybody else can read it. Needed to decline."),
+    )  # fmt: skip

@@ -1,0 +1,251 @@
+"""Editing the catalogue: one form for an editor who changes it and a member who proposes; history, undo, proposals."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.members.policies import check_write
+from accounts.parties.policies import check_edit, is_editor
+from forum.http import limits, pages
+from forum.http.cursors import Cursor
+from forum.http.refusals import BadForm
+from forum.kernel.errors import EditConflict, NotFound
+from threads.deposits import selectors, services
+from threads.deposits.forms import LABELS, AnswerForm, RowForm, UndoForm
+from threads.deposits.models import Target
+from threads.deposits.selectors import ChangeRow, ProposalRow
+
+
+def _target(name: str) -> Target:
+    if name not in Target:
+        raise NotFound
+    return Target(name)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_row(request: HttpRequest, deposit: str, target: str) -> HttpResponse:
+    """Add a statement, an operator or controlling party, or an output."""
+    wanted = _target(target)
+    if wanted is Target.DEPOSIT:
+        raise NotFound
+    return _row_page(request, deposit, wanted, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_row(request: HttpRequest, deposit: str, target: str, row: int) -> HttpResponse:
+    """Change or remove one row; the facts of the deposit itself have the number 0."""
+    wanted = _target(target)
+    if wanted is Target.DEPOSIT and row != 0:
+        raise NotFound
+    return _row_page(request, deposit, wanted, None if wanted is Target.DEPOSIT else row)
+
+
+def _row_page(request: HttpRequest, slug: str, target: Target, row: int | None) -> HttpResponse:
+    member = check_write(request.user)
+    found = selectors.deposit_row(slug)
+    columns = selectors.row_columns(slug, target, row, viewer=member)
+    editor = is_editor(member)
+    initial = {"version": found.version, "unit": "Mt"} | columns
+    form = RowForm(request.POST or None, initial=initial, target=target)
+    if request.method == "POST" and form.is_valid():
+        limits.spend("write", request)
+        with form.taking():
+            _save(request, form, slug, target, row, editor=editor)
+            return pages.see_other(reverse("deposit", args=[slug]))
+    if form.status == EditConflict.status:
+        messages.warning(request, _("Somebody changed this deposit in the meantime. Look again, then send again."))
+        form = RowForm(initial={**form.cleaned_data, "version": found.version}, target=target)
+        form.status = EditConflict.status
+    url = reverse("deposit", args=[slug])
+    context = {
+        "title": _row_title(target, row, editor=editor),
+        "lede": _("A change needs a reason and a source that everybody can open. The history keeps both.") if editor
+        else _("An editor reads what you propose, with your reason and your source, and accepts it or says why not."),
+        "deposit": {"name": found.name, "url": url},
+        "form": form,
+        "submit_label": _("Save") if editor else _("Propose"),
+        "can_remove": editor and row is not None,
+        "crumbs": [{"label": _("Deposits"), "url": reverse("deposits")}, {"label": found.name, "url": url}],
+    }  # fmt: skip
+    return pages.render(request, "catalogue/row.html", context, status=form.status)
+
+
+def _save(request: HttpRequest, form: RowForm, slug: str, target: Target, row: int | None, *, editor: bool) -> None:
+    data = form.cleaned_data
+    if editor:
+        removing = "remove" in request.POST and row is not None
+        applied = services.apply_change(
+            actor=request.user, slug=slug, target=target, target_id=row, columns=None if removing else form.values,
+            reason=data["reason"], source_url=data["source"], version=data["version"],
+        )  # fmt: skip
+        for problem in applied.warnings:
+            messages.warning(request, problem.detail)
+        messages.success(request, _("The catalogue is changed."))
+        return
+    services.propose_change(
+        actor=request.user, slug=slug, target=target, target_id=row, columns=form.values, reason=data["reason"],
+        source_url=data["source"], key=pages.page_key(request, "propose_change", data),
+    )  # fmt: skip
+    messages.success(request, _("Thank you. An editor will read what you propose."))
+
+
+def _row_title(target: Target, row: int | None, *, editor: bool) -> str:
+    things = {
+        Target.DEPOSIT: _("the facts"),
+        Target.STATEMENT: _("a resource statement"),
+        Target.CONTROL: _("an operator or controlling party"),
+        Target.OUTPUT: _("an output"),
+    }
+    new = row is None and target is not Target.DEPOSIT
+    if editor:
+        verb = _("Add %(thing)s") if new else _("Change %(thing)s")
+    else:
+        verb = _("Propose %(thing)s") if new else _("Propose a change to %(thing)s")
+    return verb % {"thing": things[target]}
+
+
+@require_safe
+def changes(request: HttpRequest, deposit: str) -> HttpResponse:
+    """A deposit's history."""
+    found = selectors.deposit_row(deposit)
+    purpose = f"changes:{found.pk}"
+    before = Cursor.open(request.GET["at"], purpose=purpose)["before"] if "at" in request.GET else 0
+    rows = selectors.changes_of(deposit, viewer=request.user, before=before, limit=31)
+    older = Cursor.seal({"before": rows[29].id}, purpose=purpose) if len(rows) > 30 else None
+    url = reverse("deposit-changes", args=[deposit])
+    editor = is_editor(request.user)
+    context = {
+        "deposit": {"name": found.name, "url": reverse("deposit", args=[deposit])},
+        "rows": [_change(row, editor=editor) for row in rows[:30]],
+        "proposals": [_proposal(row) for row in selectors.proposals(viewer=request.user, slug=deposit, limit=20)],
+        "older_url": f"{url}?at={older}" if older else None,
+        "newer_url": url if before else None,
+        "crumbs": [
+            {"label": _("Deposits"), "url": reverse("deposits")},
+            {"label": found.name, "url": reverse("deposit", args=[deposit])},
+        ],
+    }
+    return pages.render(request, "catalogue/changes.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo(request: HttpRequest, change: int) -> HttpResponse:
+    """Take a change back."""
+    check_edit(request.user)
+    found = selectors.change(change)
+    slug = found.deposit.slug
+    form = UndoForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        limits.spend("write", request)
+        with form.taking():
+            services.undo_change(actor=request.user, change_id=change, reason=form.cleaned_data["reason"])
+            messages.success(request, _("The change is taken back."))
+            return pages.see_other(reverse("deposit-changes", args=[slug]))
+    context = {
+        "title": _("Take a change back"),
+        "lede": _("The row becomes what it was before. The history keeps both."),
+        "form": form,
+        "submit_label": _("Take it back"),
+        "crumbs": [{"label": found.deposit.name, "url": reverse("deposit-changes", args=[slug])}],
+    }
+    return pages.render(request, "catalogue/small_form.html", context, status=form.status)
+
+
+@require_safe
+def proposals(request: HttpRequest) -> HttpResponse:
+    """Proposals that wait for an editor, and those decided."""
+    status = "open" if request.GET.get("status", "open") == "open" else ""
+    purpose = f"proposals:{status}"
+    before = Cursor.open(request.GET["at"], purpose=purpose)["before"] if "at" in request.GET else 0
+    rows = selectors.proposals(viewer=request.user, status=status, before=before, limit=31)
+    older = Cursor.seal({"before": rows[29].id}, purpose=purpose) if len(rows) > 30 else None
+    url = reverse("catalogue-proposals")
+    query = "" if status else "?status=all"
+    context = {
+        "rows": [_proposal(row) for row in rows[:30]],
+        "tabs": [
+            {"label": _("Open"), "url": url, "current": bool(status)},
+            {"label": _("All"), "url": f"{url}?status=all", "current": not status},
+        ],
+        "older_url": f"{url}{query}{'&' if query else '?'}at={older}" if older else None,
+        "newer_url": f"{url}{query}" if before else None,
+        "crumbs": [{"label": _("Deposits"), "url": reverse("deposits")}],
+    }
+    return pages.render(request, "catalogue/proposals.html", context)
+
+
+@require_safe
+def proposal(request: HttpRequest, proposal: int) -> HttpResponse:
+    """One proposal, with what an editor or its author may do."""
+    return _proposal_page(request, selectors.proposal(proposal, viewer=request.user), AnswerForm())
+
+
+@require_POST
+def decide_proposal(request: HttpRequest, proposal: int) -> HttpResponse:
+    """Accept, decline or withdraw."""
+    form = AnswerForm(request.POST)
+    verb = request.POST.get("decision", "")
+    if verb not in ("accept", "decline", "withdraw"):
+        raise BadForm
+    limits.spend("write", request)
+    if form.is_valid():
+        with form.taking():
+            answer = form.cleaned_data["answer"]
+            if verb == "accept":
+                services.accept_proposal(actor=request.user, proposal_id=proposal, answer=answer)
+            elif verb == "decline":
+                services.decline_proposal(actor=request.user, proposal_id=proposal, answer=answer)
+            else:
+                services.withdraw_proposal(actor=request.user, proposal_id=proposal)
+            return pages.see_other(reverse("catalogue-proposal", args=[proposal]))
+    return _proposal_page(request, selectors.proposal(proposal, viewer=request.user), form)
+
+
+def _proposal_page(request: HttpRequest, row: ProposalRow, form: AnswerForm) -> HttpResponse:
+    is_open = row.status == "open"
+    context = {
+        "proposal": _proposal(row),
+        "form": form,
+        "decide_url": reverse("catalogue-proposal-decision", args=[row.id]),
+        "can_decide": is_open and is_editor(request.user),
+        "can_withdraw": is_open and row.author.id == request.user.pk,
+        "crumbs": [
+            {"label": row.deposit_name, "url": reverse("deposit", args=[row.deposit_slug])},
+            {"label": _("Proposals"), "url": reverse("catalogue-proposals")},
+        ],
+    }
+    return pages.render(request, "catalogue/proposal.html", context, status=form.status)
+
+
+def _differences(row: ChangeRow | ProposalRow) -> list[dict[str, Any]]:
+    return [{"label": LABELS.get(d.column, d.column), "before": d.before, "after": d.after} for d in row.differences]
+
+
+def _kind_word(kind: str) -> str:
+    return {"added": _("added"), "changed": _("changed"), "removed": _("removed")}[kind]
+
+
+def _change(row: ChangeRow, *, editor: bool) -> dict[str, Any]:
+    first_import = row.target == "deposit" and row.kind == "added"
+    return {
+        "row": row,
+        "kind": _kind_word(row.kind),
+        "differences": _differences(row),
+        "undo_url": reverse("catalogue-undo", args=[row.id])
+        if editor and not row.undone and not first_import
+        else None,
+    }
+
+
+def _proposal(row: ProposalRow) -> dict[str, Any]:
+    return {
+        "row": row,
+        "kind": _kind_word(row.kind),
+        "differences": _differences(row),
+        "url": reverse("catalogue-proposal", args=[row.id]),
+        "deposit_url": reverse("deposit", args=[row.deposit_slug]),
+    }

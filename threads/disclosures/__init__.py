@@ -1,0 +1,1 @@
+"""Disclosures: what interest a member, or the publisher, has in a deposit or a party."""
