@@ -25,7 +25,6 @@ def propose(world: World, title: str = "Water below the pools") -> int:
         title=title,
         subject="The hydrologist of the valley",
         reasons=REASONS,
-        deposits=["pangwa"],
     )
 
 

@@ -10,6 +10,7 @@ from accounts.members.models import Member
 from accounts.members.selectors import members_by_handle
 from forum.kernel import clock, text
 from forum.kernel.screening import Draft, Effect, screen
+from threads.deposits.selectors import names_for_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,9 @@ def written(source: str, *, longest: int, kind: str, author_id: int) -> Written:
         raise text.TextEmpty
     parsed = text.parse(cleaned, origin=settings.ORIGIN)
     people = members_by_handle(set(parsed.handles))
-    names = text.Names(members={name: person.url for name, person in people.items()})
+    names = text.Names(
+        members={name: person.url for name, person in people.items()}, deposits=names_for_text(parsed.deposits)
+    )
     rendered = text.render(parsed, names=names, prefix=f"i{token_hex(4)}-")
     verdict = screen(Draft(kind=kind, text=cleaned, author_id=author_id, links=rendered.links))
     return Written(cleaned, rendered.html, rendered.text, verdict.effect)
