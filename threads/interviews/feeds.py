@@ -29,7 +29,8 @@ def rss(rows: Sequence[InterviewRow], words: Mapping[int, str], *, origin: str, 
     _say(channel, f"{{{ITUNES}}}explicit", "false")
     for row in rows:
         _item(channel, row, words.get(row.id, ""), origin)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="utf-8")
+    whole: bytes = tostring(root, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + whole
 
 
 def _item(channel: Element, row: InterviewRow, words: str, origin: str) -> None:

@@ -51,8 +51,8 @@ def propose_interview(
         raise text.TextEmpty
     reasons_written = written(reasons, longest=REASON_LONGEST * 2, kind="interview_reasons", author_id=member.pk)
     if len(deposits) > DEPOSITS:
-        detail = _("At most ten deposits.")
-        raise Invalid(detail, errors=[FieldError("deposits", "too_many", detail)])
+        many = _("At most ten deposits.")
+        raise Invalid(many, errors=[FieldError("deposits", "too_many", many)])
     unknown = set(deposits) - deposits_by_slug(deposits, viewer=actor).keys()
     if unknown:
         detail = _("The catalogue does not know: %(slugs)s.") % {"slugs": ", ".join(sorted(unknown))}
