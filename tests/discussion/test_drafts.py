@@ -81,6 +81,10 @@ def test_a_place_one_may_not_see_takes_no_draft(world: World, api: Api) -> None:
     thread = start(world.geologist, world.verified_only)
     client = api(world.newcomer)
 
-    for place, code in ((f"thread:{thread.pk}", "not_found"), ("board:core-shed", "not_found"), ("letter:1", "invalid")):
+    for place, code in (
+        (f"thread:{thread.pk}", "not_found"),
+        ("board:core-shed", "not_found"),
+        ("letter:1", "invalid"),
+    ):
         with nothing_changes():
             assert code_of(send(client, "put", f"/api/v1/me/drafts/{place}", {"text": "A", "sequence": 0})) == code

@@ -50,7 +50,12 @@ def leaks(world: World, api: Api, quoted: tuple[Thread, Post, Post], sees: set[s
     """Where the words still show, by viewer: every address for a stranger and the author, for the others those of the posts."""
     found = []
     thread, post, quoting = quoted
-    near = {f"/threads/{thread.pk}", f"/threads/{quoting.thread_id}", f"/api/v1/posts/{post.pk}", f"/api/v1/posts/{quoting.pk}"}
+    near = {
+        f"/threads/{thread.pk}",
+        f"/threads/{quoting.thread_id}",
+        f"/api/v1/posts/{post.pk}",
+        f"/api/v1/posts/{quoting.pk}",
+    }
     for name, viewer in world.viewers.items():
         browser, client = client_of(viewer), api(viewer)
         for path, over_rest in paths(*quoted):
@@ -95,9 +100,7 @@ def test_a_moderator_of_the_board_sees_it_and_one_of_another_board_does_not(
     assert leaks(world, api, quoted, staff | {"guest"}) == []
 
 
-def test_shown_again_it_is_back_in_its_place_with_its_number(
-    world: World, quoted: tuple[Thread, Post, Post]
-) -> None:
+def test_shown_again_it_is_back_in_its_place_with_its_number(world: World, quoted: tuple[Thread, Post, Post]) -> None:
     thread, post, quoting = quoted
     services.hide_post(post_id=post.pk, actor_id=None)
     services.show_post(post_id=post.pk, actor_id=None)

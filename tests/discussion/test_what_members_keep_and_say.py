@@ -19,7 +19,12 @@ def test_a_member_has_one_reaction_and_may_change_it(world: World, api: Api) -> 
     thread = start(world.geologist, world.public)
     post = reply(world.operator, thread)
     path = f"/api/v1/posts/{post.pk}/reactions"
-    for actor, kind in ((world.newcomer, "thanks"), (world.newcomer, "thanks"), (world.newcomer, "doubt"), (world.guest, "doubt")):
+    for actor, kind in (
+        (world.newcomer, "thanks"),
+        (world.newcomer, "thanks"),
+        (world.newcomer, "doubt"),
+        (world.guest, "doubt"),
+    ):
         assert send(api(actor), "put", path, {"kind": kind}).status_code == 204
 
     shown = api(world.newcomer).get(f"/api/v1/posts/{post.pk}").json()

@@ -238,18 +238,10 @@ def post(post_id: int, *, viewer: Viewer) -> Post:
     return found
 
 
-def post_for_update(post_id: int, *, viewer: Viewer, own: bool = False) -> Post:
-    """The post with its thread and board; locks the post's row. `own` finds the viewer's own removed posts, too."""
-    seen = post_seen(viewer)
-    if own and isinstance(viewer, Member):
-        seen |= thread_seen(viewer, "thread__") & Q(author=viewer, whisper=False)
-    found = (
-        Post.objects.filter(seen)
-        .select_related("thread__board")
-        .select_for_update(of=("self",))
-        .filter(pk=post_id)
-        .first()
-    )
+def post_for_update(post_id: int, *, viewer: Viewer) -> Post:
+    """The post with its thread and board; locks the post's row."""
+    seen = posts(viewer=viewer).select_related("thread__board").select_for_update(of=("self",))
+    found = seen.filter(pk=post_id).first()
     if found is None:
         raise NotFound
     return found

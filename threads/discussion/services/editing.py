@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts.members.policies import check_write
 from accounts.members.selectors import Viewer
 from forum.kernel import text
-from forum.kernel.errors import EditConflict
+from forum.kernel.errors import Conflict, EditConflict
 from forum.kernel.events import publish
 from forum.kernel.screening import Draft as Screened
 from forum.kernel.screening import screen
@@ -72,7 +72,7 @@ def restore_post(*, actor: Viewer, post_id: int) -> None:
 def hide_post(*, post_id: int, actor_id: int | None) -> bool:
     """Hide a post from its readers; whether that changed anything. Locks the thread's row, then the post's.
 
-    For moderation, which has checked that this may be and keeps the reason. Raises `NotFound`.
+    For moderation, which has checked that this may be and keeps the reason. Raises `NotFound`, `Conflict`.
     """
     return _moderate(post_id, State.HIDDEN, actor_id)
 
@@ -120,21 +120,25 @@ def set_tags(*, actor: Viewer, thread_id: int, tags: tuple[str, ...]) -> None:
 
 def _locked(actor: Viewer, post_id: int) -> Post:
     """The actor's own post, removed or not, and its thread: both locked, the thread first."""
-    post = selectors.own_post(post_id, viewer=actor)
-    thread = selectors.thread_row_lock(post.thread_id)
-    post = selectors.post_for_update(post_id, viewer=actor, own=True)
-    post.thread = thread
-    return post
+    return _with_thread_locked(selectors.own_post(post_id, viewer=actor).pk)
 
 
 def _moderate(post_id: int, state: State, actor_id: int | None) -> bool:
-    thread = selectors.thread_row_lock(selectors.thread_id_of(post_id))
-    post = Post.objects.select_for_update().get(pk=post_id, thread=thread)
-    post.thread = thread
+    post = _with_thread_locked(post_id)
     if post.state == State.DELETED or not _set_state(post, state):
         return False
     publish(PostStateChanged(thread_id=post.thread_id, post_id=post.pk, state=int(state)), actor_id=actor_id)
     return True
+
+
+def _with_thread_locked(post_id: int) -> Post:
+    """Locks the thread's row, then the post's. Raises `NotFound`, and `Conflict` if the post was moved while we waited."""
+    thread = selectors.thread_row_lock(selectors.thread_id_of(post_id))
+    post = Post.objects.select_for_update().get(pk=post_id)
+    if post.thread_id != thread.pk:
+        raise Conflict
+    post.thread = thread
+    return post
 
 
 def _set_state(post: Post, state: State) -> bool:
