@@ -21,6 +21,10 @@ VISIBILITY = 600
 
 BEAT = {
     "sweep jobs": {"task": "forum.sweep_jobs", "schedule": schedule(10.0)},
+    "release what is due": {"task": "discussion.release_due", "schedule": schedule(60.0)},
+    "remind of bookmarks": {"task": "discussion.remind_due", "schedule": schedule(60.0)},
+    "rank threads": {"task": "discussion.rank_threads", "schedule": schedule(300.0)},
+    "tidy discussion": {"task": "discussion.tidy", "schedule": crontab(hour="4", minute="5")},
     "take ranking snapshot": {"task": "rankings.take_snapshot", "schedule": crontab(hour="2", minute="10")},
     "verification by night": {"task": "verification.nightly", "schedule": crontab(hour="0", minute="10")},
     **{

@@ -48,6 +48,7 @@ def _navigation(path: str) -> list[dict[str, object]]:
     places = [
         (_("Home"), reverse("home"), path == "/"),
         (_("Boards"), reverse("boards"), path.startswith("/boards")),
+        (_("Threads"), reverse("threads"), path.startswith(("/threads", "/tags"))),
         (_("Deposits"), reverse("deposits"), path.startswith(("/deposits", "/map", "/parties", "/proposals"))),
         (_("Ranking"), reverse("ranking-resource"), path.startswith("/rankings")),
     ]

@@ -14,7 +14,7 @@ pages = [
     path("", threads.urls.home, name="home"),
     path("about", web.about, name="about"),
     path("theme", web.theme, name="theme"),
-    path("robots.txt", web.robots, name="robots"),
+    path("robots.txt", threads.urls.robots, name="robots"),
     path("metrics", web.metrics, name="metrics"),
     *accounts.urls.pages,
     *threads.urls.pages,

@@ -5,14 +5,24 @@ from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
 from forum.privacy import reactions as privacy
 from threads.discussion import reactions as discussion
-from threads.discussion.events import ReplyPosted, ThreadStarted
+from threads.discussion.events import (
+    PostsMoved,
+    PostStateChanged,
+    ReplyPosted,
+    ThreadMoved,
+    ThreadStarted,
+    ThreadStateChanged,
+)
 
 CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="consents", start="now", reactions={MemberJoined: (privacy.note_first_consents,)}),
     Consumer(
         name="counters",
         start="beginning",
-        reactions={ThreadStarted: (discussion.count_thread,), ReplyPosted: (discussion.count_reply,)},
+        reactions=dict.fromkeys(
+            (ThreadStarted, ReplyPosted, PostStateChanged, ThreadStateChanged, ThreadMoved, PostsMoved),
+            (discussion.fold_counts,),
+        ),
     ),
     Consumer(
         name="inbox",

@@ -19,7 +19,7 @@ from tests.world import World, reply, start
 from threads.deposits import services
 from threads.deposits.models import Change, ResourceStatement, Target
 from threads.disclosures import services as disclosures
-from threads.discussion.models import Board, Thread
+from threads.discussion.models import Board, Bookmark, Post, PostTemplate, Submission, Thread, ThreadChange
 from threads.rankings.services import take_snapshot
 
 MARK = "zirconium"  # begins every word that belongs to one board
@@ -55,13 +55,27 @@ def lay_out(world: World) -> list[Place]:
         values = {
             "slug": board.slug, "thread_id": thread.pk, "number": 2, "post_id": post.pk, "handle": author.handle,
             "code": "not_found", "seq": post.pk, "notification_id": post.pk, "kind": "thread", "key": thread.pk,
-            "token": stop_token(world.newcomer.pk), **catalogue,
+            "token": stop_token(world.newcomer.pk), **catalogue, "tag": "drilling", "place": f"thread:{thread.pk}",
+            **_kept(board, thread, post, author, mark),
         }  # fmt: skip
         for one in Member.objects.all():
             Notification.objects.create(recipient=one, seq=post.pk, reason=1, post=post, at=post.created_at)
             Watch.objects.create(member=one, kind="thread", target_id=thread.pk, level=3)
         places.append(Place(board=board, thread=thread, author=author, values=values))
     return places
+
+
+def _kept(board: Board, thread: Thread, post: Post, author: Member, mark: str) -> dict[str, Any]:
+    """A template, an event line, a waiting text of the author's and a bookmark of theirs."""
+    template = PostTemplate.objects.create(board=board, name=f"{mark} form", body=f"{mark} headings")
+    change = ThreadChange.objects.create(
+        thread=thread, kind="closed", actor=author, at=thread.created_at, after_number=1
+    )
+    waiting = Submission.objects.create(
+        author=author, thread=thread, source=f"{mark} waits", waits_for="held", hour=thread.created_at
+    )
+    Bookmark.objects.create(member=author, post=post, note=f"{mark} note")
+    return {"template_id": template.pk, "line_id": change.pk, "submission_id": waiting.pk}
 
 
 def lay_out_catalogue(world: World) -> dict[str, Any]:

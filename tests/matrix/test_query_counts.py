@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -16,7 +17,17 @@ from forum.notifications.policies import stop_token
 from tests.matrix.test_pages_as_everybody import WALK
 from tests.world import World, client_of, member, start
 from threads.discussion import services
-from threads.discussion.models import Colour, Post, PostRevision, Thread
+from threads.discussion.models import (
+    Bookmark,
+    Colour,
+    Draft,
+    Post,
+    PostRevision,
+    PostTemplate,
+    Submission,
+    Thread,
+    ThreadChange,
+)
 
 type Api = Callable[..., Client]
 SIZES = (3, 30)
@@ -25,16 +36,38 @@ PEOPLES = ("/api/v1/me/", "/api/v1/verification/", "/api/v1/members/{handle}/att
 
 # Path: queries as anonymous reader, and as member. A member's page reads session, member and the number of unread notices.
 PAGES: dict[str, tuple[int, int]] = {
-    "/": (5, 8),
-    "/boards": (1, 4),
-    "/boards/field-notes": (5, 9),
-    "/boards/field-notes/new": (1, 4),
-    "/threads/{thread}": (4, 12),
-    "/threads/{thread}?from=2": (4, 12),
+    "/": (5, 14),
+    "/boards": (1, 6),
+    "/boards/field-notes": (8, 13),
+    "/boards/field-notes/new": (1, 6),
+    "/threads/{thread}": (10, 25),
+    "/threads/{thread}?from=2": (9, 24),
     "/threads/{thread}/2": (1, 3),
     "/members/gil-geologist": (3, 6),
     "/posts/{post}/edit": (1, 4),
     "/settings": (0, 3),
+    "/latest.atom": (5, 8),
+    "/sitemap.xml": (1, 3),
+    "/boards/field-notes.atom": (6, 9),
+    "/threads/{thread}.atom": (6, 9),
+    "/members/gil-geologist.atom": (6, 9),
+    "/admin/boards": (0, 3),
+    "/admin/boards/new": (0, 3),
+    "/admin/boards/field-notes": (0, 3),
+    "/threads": (4, 8),
+    "/threads?order=unread": (0, 6),
+    "/threads?order=hot": (2, 6),
+    "/tags/drilling": (3, 6),
+    "/threads/{thread}?view=tree": (9, 22),
+    "/threads/{thread}/edit": (1, 5),
+    "/threads/{thread}/move": (1, 5),
+    "/threads/{thread}/split": (1, 5),
+    "/threads/{thread}/summary": (0, 3),
+    "/posts/{post}/revisions": (3, 5),
+    "/posts/{post}/bookmark": (0, 5),
+    "/bookmarks": (0, 4),
+    "/drafts": (0, 4),
+    "/submissions": (0, 5),
     "/about": (0, 3),
     "/problems/": (0, 3),
     "/problems/not_found/": (0, 3),
@@ -57,13 +90,28 @@ OPERATIONS: dict[str, tuple[int, int]] = {
     "/api/v1/members/gil-geologist": (1, 2),
     "/api/v1/boards": (1, 2),
     "/api/v1/boards/field-notes": (1, 2),
-    "/api/v1/threads": (4, 5),
-    "/api/v1/threads?board=field-notes": (5, 6),
+    "/api/v1/threads": (4, 6),
+    "/api/v1/threads?board=field-notes": (5, 7),
     "/api/v1/threads/{thread}": (1, 2),
-    "/api/v1/threads/{thread}/posts": (2, 3),
-    "/api/v1/threads/{thread}/posts?from=2&limit=100": (2, 3),
-    "/api/v1/posts/{post}": (1, 2),
-    "/api/v1/posts/{post}/revisions": (2, 3),
+    "/api/v1/threads/{thread}/posts": (4, 6),
+    "/api/v1/threads/{thread}/posts?from=2&limit=100": (4, 6),
+    "/api/v1/posts/{post}": (5, 6),
+    "/api/v1/boards/field-notes/moderators": (2, 3),
+    "/api/v1/boards/field-notes/templates": (2, 3),
+    "/api/v1/boards/field-notes/templates/{template}": (2, 3),
+    "/api/v1/threads?order=unread": (0, 4),
+    "/api/v1/threads?order=hot": (2, 4),
+    "/api/v1/threads/{thread}/changes": (3, 4),
+    "/api/v1/threads/{thread}/changes/{change}": (3, 4),
+    "/api/v1/threads/{thread}/summary": (2, 3),
+    "/api/v1/threads/{thread}/reading": (0, 5),
+    "/api/v1/threads/{thread}/tree": (6, 8),
+    "/api/v1/me/drafts": (0, 2),
+    "/api/v1/me/drafts/thread:{thread}": (0, 2),
+    "/api/v1/me/submissions": (0, 3),
+    "/api/v1/me/submissions/{waiting}": (0, 3),
+    "/api/v1/me/bookmarks": (0, 2),
+    "/api/v1/posts/{post}/revisions": (3, 3),
 }
 
 
@@ -105,7 +153,29 @@ def grow(world: World, size: int) -> dict[str, object]:
     Watch.objects.bulk_create(
         Watch(member=world.geologist, kind="thread", target_id=one.pk, level=3) for one in [thread, *threads]
     )
-    return {"thread": thread.pk, "post": post.pk, "token": stop_token(world.geologist.pk)}
+    template, change, waiting = keep(world, thread, size)
+    kept = {"template": template, "change": change, "waiting": waiting}
+    return {"thread": thread.pk, "post": post.pk, "token": stop_token(world.geologist.pk), **kept}
+
+
+def keep(world: World, thread: Thread, size: int) -> tuple[int, int, UUID]:
+    """`size` of each: templates, event lines, and what a member keeps; one id of the first three."""
+    gil, at = world.geologist, thread.created_at
+    templates = PostTemplate.objects.bulk_create(
+        PostTemplate(board=world.public, name=f"Form {n}", body="x") for n in range(size)
+    )
+    changes = ThreadChange.objects.bulk_create(
+        ThreadChange(thread=thread, kind="moved", actor=gil, at=at, after_number=1, from_board=world.public,
+                     to_board=world.members_only) for n in range(size)
+    )  # fmt: skip
+    waiting = Submission.objects.bulk_create(
+        Submission(author=gil, thread=thread, source="x", waits_for="held", hour=at) for n in range(size)
+    )
+    Draft.objects.bulk_create(Draft(member=gil, place=f"thread:{thread.pk + n}", text="x") for n in range(size))
+    posts = Post.objects.filter(thread__board=world.public).order_by("id")[:size]
+    Bookmark.objects.bulk_create(Bookmark(member=gil, post=one) for one in posts)
+    services.rank_threads()
+    return templates[0].pk, changes[0].pk, waiting[0].pk
 
 
 def cost(client: Client, path: str) -> int:
@@ -136,7 +206,7 @@ def test_each_operation_takes_exactly_so_many_queries(world: World, api: Api, si
 
 def named(paths: dict[str, tuple[int, int]]) -> set[str]:
     """The routes behind these paths."""
-    ids = {"thread": 1, "post": 1, "token": "x"}
+    ids = {"thread": 1, "post": 1, "token": "x", "template": 1, "change": 1, "waiting": UUID(int=0)}
     return {resolve(path.format(**ids).partition("?")[0]).route for path in paths if path != "/nowhere"}
 
 

@@ -56,6 +56,7 @@ class Command(BaseCommand):
             thread = discussion.start_thread(
                 actor=people[author], board_slug=board, title=title, source=text, deposits=deposits, said=NO_INTEREST
             )
+            assert isinstance(thread, int), "nothing holds texts back while a house is filled"
             for handle, words in replies:
                 discussion.post_reply(actor=people[handle], thread_id=thread, source=words, said=NO_INTEREST)
         for member in people.values():

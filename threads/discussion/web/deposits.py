@@ -1,15 +1,15 @@
 """Threads about deposits, by way of a deposit's page."""
 
 import re
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.members.models import Level
 from accounts.members.policies import check_write
-from accounts.members.selectors import level_of
+from accounts.members.selectors import LEVEL_NAMES, level_of
 from forum.http import limits, pages
 from forum.http.cursors import Cursor
 from forum.kernel.errors import FieldError, Invalid, NotFound
@@ -63,6 +63,8 @@ def new_deposit_thread(request: HttpRequest, deposit: str) -> HttpResponse:
                 source=form.cleaned_data["text"], deposits=[deposit, *others], said=form.said,
                 key=pages.page_key(request, "start_thread", form.cleaned_data),
             )  # fmt: skip
+            if isinstance(made, UUID):
+                return pages.see_other(reverse("submissions"))
             return pages.see_other(f"{reverse('thread', args=[made])}#p1")
     context = {
         "deposit": {"name": found.name, "url": reverse("deposit", args=[deposit]), "slug": deposit},
@@ -78,7 +80,7 @@ def new_deposit_thread(request: HttpRequest, deposit: str) -> HttpResponse:
 def _boards_for(request: HttpRequest) -> list[selectors.BoardRow]:
     """Boards where one may start, those kept to verified members first: that is where deposits are talked of."""
     boards = selectors.boards(viewer=request.user)
-    return sorted(boards, key=lambda board: (board.read_level, board.start_level != Level.VERIFIED))
+    return sorted(boards, key=lambda board: (board.read_level, LEVEL_NAMES[board.start_level] != "verified"))
 
 
 def _check_known(slugs: list[str]) -> None:
