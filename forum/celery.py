@@ -36,6 +36,8 @@ BEAT = {
         for name in settings.RETENTION
     },
     "reconcile counters": {"task": "discussion.begin_reconciling", "schedule": crontab(hour="3", minute="20")},
+    "search catches up": {"task": "search.begin_catching_up", "schedule": crontab(hour="3", minute="40")},
+    "clean files": {"task": "discussion.clean_files", "schedule": crontab(hour="4", minute="0")},
 }
 """All periodic work, in UTC."""
 
@@ -43,6 +45,7 @@ ROUTES = {
     "notifications.tell": {"queue": "fanout"},
     "notifications.mail": {"queue": "mail"},
     "discussion.*": {"queue": "slow"},
+    "search.*": {"queue": "slow"},
     "privacy.*": {"queue": "slow"},
     "rankings.*": {"queue": "slow"},
     "verification.nightly": {"queue": "slow"},

@@ -213,7 +213,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data / "static"
 STATICFILES_DIRS = [environment.ROOT / "forum" / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ENV.data / "media"}},
+    "default": environment.files(ENV.files_url),
     "staticfiles": {"BACKEND": "forum.http.static.HashedStatic"},
 }
 WHITENOISE_AUTOREFRESH = DEBUG
@@ -242,6 +242,8 @@ SPECTACULAR_SETTINGS = {
 TASK_MODULES = [
     "forum.kernel.jobs.tasks",
     "forum.notifications.tasks",
+    "forum.search.tasks",
+    "threads.discussion.attachments.tasks",
     "threads.discussion.tasks",
     "threads.rankings.tasks",
     "accounts.verification.tasks",

@@ -22,6 +22,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "theme": theme if theme in THEMES else "auto",
         "theme_url": reverse("theme"),
+        "search_url": reverse("search"),
         "nav": _navigation(request.path),
         "footer": [
             {"label": _("About"), "url": reverse("about")},

@@ -6,6 +6,7 @@ from django.urls import include, path
 import accounts.urls
 import forum.notifications.urls
 import forum.privacy.urls
+import forum.search.urls
 import threads.urls
 from forum import web
 from forum.http import health, problems, reference
@@ -19,6 +20,7 @@ pages = [
     *accounts.urls.pages,
     *threads.urls.pages,
     *forum.notifications.urls.pages,
+    *forum.search.urls.pages,
     *forum.privacy.urls.pages,
 ]
 
@@ -26,6 +28,7 @@ api = [
     *accounts.urls.api,
     *threads.urls.api,
     *forum.notifications.urls.api,
+    *forum.search.urls.api,
     *forum.privacy.urls.api,
     *reference.urlpatterns,
 ]

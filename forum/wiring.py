@@ -4,14 +4,19 @@ from accounts.members.events import MemberJoined
 from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
 from forum.privacy import reactions as privacy
+from forum.search import reactions as search
 from threads.discussion import reactions as discussion
 from threads.discussion.events import (
+    PostEdited,
     PostsMoved,
     PostStateChanged,
     ReplyPosted,
     ThreadMoved,
+    ThreadRenamed,
     ThreadStarted,
     ThreadStateChanged,
+    ThreadTagged,
+    WhisperPosted,
 )
 
 CONSUMERS: tuple[Consumer, ...] = (
@@ -30,6 +35,20 @@ CONSUMERS: tuple[Consumer, ...] = (
         reactions={
             ThreadStarted: (notifications.track_own_thread, notifications.tell),
             ReplyPosted: (notifications.track_own_thread, notifications.tell),
+        },
+    ),
+    Consumer(
+        name="search",
+        start="beginning",
+        reactions={
+            ThreadStarted: (search.read_post,),
+            ReplyPosted: (search.read_post,),
+            PostEdited: (search.read_post,),
+            WhisperPosted: (search.read_post,),
+            ThreadRenamed: (search.reread_thread,),
+            ThreadTagged: (search.reread_thread,),
+            ThreadMoved: (search.reread_thread,),
+            PostsMoved: (search.reread_joined,),
         },
     ),
 )

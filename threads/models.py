@@ -15,6 +15,7 @@ from threads.deposits.models import (
     ResourceStatement,
 )
 from threads.disclosures.models import Disclosure
+from threads.discussion.attachments.models import Attachment, AttachmentUse
 from threads.discussion.models import (
     Board,
     BoardCount,
@@ -41,6 +42,8 @@ from threads.discussion.models import (
 from threads.rankings.models import Snapshot, SnapshotRank
 
 __all__ = [
+    "Attachment",
+    "AttachmentUse",
     "Board",
     "BoardCount",
     "BoardModerator",

@@ -8,6 +8,8 @@ from threads.disclosures import api as disclosures_api
 from threads.disclosures import web as disclosures_web
 from threads.discussion import api as discussion_api
 from threads.discussion import web as discussion_web
+from threads.discussion.attachments import api as attachments_api
+from threads.discussion.attachments import web as attachments_web
 from threads.rankings import api as rankings_api
 from threads.rankings import web as rankings_web
 
@@ -42,6 +44,9 @@ pages = [
     path("threads/<int:thread_id>/<int:number>", discussion_web.post, name="post"),
     path("members/<str:handle>.atom", discussion_web.member_feed, name="member-feed"),
     path("members/<str:handle>", discussion_web.member, name="member"),
+    path("files", attachments_web.own_files, name="own-files"),
+    path("files/<str:attachment_id>", attachments_web.file, name="file"),
+    path("files/<str:attachment_id>/removal", attachments_web.removal, name="file-removal"),
     path("posts/<int:post_id>/edit", discussion_web.edit, name="post-edit"),
     path("posts/<int:post_id>/removal", discussion_web.removal, name="post-removal"),
     path("posts/<int:post_id>/revisions", discussion_web.revisions, name="post-revisions"),
@@ -103,6 +108,11 @@ api = [
     path("threads/<int:thread_id>/reading", discussion_api.ReadingOfThread.as_view(), name="api-thread-reading"),
     path("threads/<int:thread_id>/posts", discussion_api.Posts.as_view(), name="api-posts"),
     path("threads/<int:thread_id>/tree", discussion_api.Tree.as_view(), name="api-tree"),
+    path("attachments", attachments_api.Attachments.as_view(), name="api-attachments"),
+    path("attachments/<str:attachment_id>", attachments_api.AttachmentById.as_view(), name="api-attachment"),
+    path(
+        "attachments/<str:attachment_id>/bytes", attachments_api.AttachmentBytes.as_view(), name="api-attachment-bytes"
+    ),
     path("posts/<int:post_id>", discussion_api.PostById.as_view(), name="api-post"),
     path("posts/<int:post_id>/removal", discussion_api.Removal.as_view(), name="api-removal"),
     path("posts/<int:post_id>/revisions", discussion_api.Revisions.as_view(), name="api-revisions"),

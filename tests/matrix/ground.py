@@ -14,6 +14,7 @@ from accounts.members.models import Level, Member
 from accounts.members.selectors import Viewer, level_of
 from forum.notifications.models import Notification, Watch
 from forum.notifications.policies import stop_token
+from tests.attachments.files import bring
 from tests.deposits.stock import MRIMA, stocked
 from tests.world import World, reply, start
 from threads.deposits import services
@@ -51,12 +52,14 @@ def lay_out(world: World) -> list[Place]:
         mark = MARK + board.slug.replace("-", "")
         Board.objects.filter(pk=board.pk).update(title=f"{mark} board", description=f"{mark} description")
         thread = start(author, board, f"{mark} title", f"{mark} opening")
-        post = reply(author, thread, f"{mark} words")
+        file = bring(author, b"a,b\n1,2\n", f"{mark}.csv")
+        post = reply(author, thread, f"{mark} words, and [figures](attachment:{file})")
         values = {
             "slug": board.slug, "thread_id": thread.pk, "number": 2, "post_id": post.pk, "handle": author.handle,
             "code": "not_found", "seq": post.pk, "notification_id": post.pk, "kind": "thread", "key": thread.pk,
             "token": stop_token(world.newcomer.pk), **catalogue, "tag": "drilling", "place": f"thread:{thread.pk}",
             **_kept(board, thread, post, author, mark),
+            "attachment_id": file, "saved_id": 1,
         }  # fmt: skip
         for one in Member.objects.all():
             Notification.objects.create(recipient=one, seq=post.pk, reason=1, post=post, at=post.created_at)

@@ -97,6 +97,15 @@ WALK: dict[str, tuple[str, dict[str, int]]] = {
     "DELETE /api/v1/me/submissions/{submission_id}": ("", all_get(404, but=204, to=AUTHORS) | SIGN_IN),
     "GET /api/v1/me/bookmarks": ("", EVERYBODY | SIGN_IN),
     "PUT /api/v1/me/reading": ("{}", EVERYBODY | SIGN_IN),
+    "GET /api/v1/search": ("", all_get(400)),
+    "GET /api/v1/me/searches": ("", EVERYBODY | SIGN_IN),
+    "POST /api/v1/me/searches": ('{"name": "Clay", "query": "clay*"}', all_get(201) | SIGN_IN),
+    "DELETE /api/v1/me/searches/{saved_id}": ("", all_get(404) | SIGN_IN),
+    "GET /api/v1/attachments": ("", EVERYBODY | SIGN_IN),
+    "POST /api/v1/attachments": ("", all_get(415) | SIGN_IN),
+    "GET /api/v1/attachments/{attachment_id}": ("", SEEN),
+    "DELETE /api/v1/attachments/{attachment_id}": ("", all_get(404, but=409, to=AUTHORS) | SIGN_IN),
+    "GET /api/v1/attachments/{attachment_id}/bytes": ("", SEEN),
 }  # fmt: skip
 
 

@@ -62,6 +62,18 @@ WALK: dict[str, list[tuple[str, str, dict[str, int]]]] = {
         }),
     ],
     "threads/<int:thread_id>/<int:number>": [("GET", "", all_get(303, but=404, to=("nobody, unseen", "unseen")))],
+    "search": [("GET", "", EVERYBODY), ("POST", "", all_get(405))],
+    "search/saved": [
+        ("POST", "q=clay&name=Clay", all_get(303)),
+        ("POST", "q=clay", all_get(400, but=303, to=STRANGERS)),
+        ("GET", "", all_get(405)),
+    ],
+    "search/saved/<int:saved_id>/removal": [("POST", "", all_get(404, but=303, to=STRANGERS))],
+    "files": [("GET", "", all_get(200, but=303, to=STRANGERS)), ("POST", "", all_get(400, but=303, to=STRANGERS))],
+    "files/<str:attachment_id>": [("GET", "", SEEN)],
+    "files/<str:attachment_id>/removal": [
+        ("POST", "", all_get(404, but=409, to=("author", "staff author")) | dict.fromkeys(STRANGERS, 303)),
+    ],
     "members/<str:handle>": [("GET", "", EVERYBODY)],
     "posts/<int:post_id>/edit": [
         ("GET", "", all_get(403) | {

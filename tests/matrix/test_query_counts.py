@@ -14,9 +14,12 @@ from accounts.members.selectors import Viewer
 from forum.http.reference import document
 from forum.notifications.models import Notification, Watch
 from forum.notifications.policies import stop_token
+from forum.search.services import index_post, save_search
+from tests.attachments.files import bring
 from tests.matrix.test_pages_as_everybody import WALK
 from tests.world import World, client_of, member, start
 from threads.discussion import services
+from threads.discussion.attachments.services import show_in_post
 from threads.discussion.models import (
     Bookmark,
     Colour,
@@ -76,6 +79,10 @@ PAGES: dict[str, tuple[int, int]] = {
     "/inbox/count": (0, 4),
     "/settings/notifications": (0, 6),
     "/stop-mail/{token}": (0, 3),
+    "/search": (0, 4),
+    "/search?q=author:gil-geologist%20cores": (12, 16),
+    "/files": (0, 4),
+    "/files/{attachment}": (1, 3),
     "/robots.txt": (0, 0),
     "/api/v1/schema/": (0, 0),
     "/api/v1/docs/": (0, 3),
@@ -112,6 +119,11 @@ OPERATIONS: dict[str, tuple[int, int]] = {
     "/api/v1/me/submissions/{waiting}": (0, 3),
     "/api/v1/me/bookmarks": (0, 2),
     "/api/v1/posts/{post}/revisions": (3, 3),
+    "/api/v1/search?q=author:gil-geologist%20cores": (12, 13),
+    "/api/v1/me/searches": (0, 2),
+    "/api/v1/attachments": (0, 2),
+    "/api/v1/attachments/{attachment}": (1, 2),
+    "/api/v1/attachments/{attachment}/bytes": (1, 2),
 }
 
 
@@ -154,7 +166,7 @@ def grow(world: World, size: int) -> dict[str, object]:
         Watch(member=world.geologist, kind="thread", target_id=one.pk, level=3) for one in [thread, *threads]
     )
     template, change, waiting = keep(world, thread, size)
-    kept = {"template": template, "change": change, "waiting": waiting}
+    kept = {"template": template, "change": change, "waiting": waiting, "attachment": find(world, size)}
     return {"thread": thread.pk, "post": post.pk, "token": stop_token(world.geologist.pk), **kept}
 
 
@@ -176,6 +188,17 @@ def keep(world: World, thread: Thread, size: int) -> tuple[int, int, UUID]:
     Bookmark.objects.bulk_create(Bookmark(member=gil, post=one) for one in posts)
     services.rank_threads()
     return templates[0].pk, changes[0].pk, waiting[0].pk
+
+
+def find(world: World, size: int) -> str:
+    """`size` files and saved searches, every post found by search and showing every file; one file's id."""
+    files = [bring(world.geologist, b"a,b\n1,2\n", "figures.csv") for _ in range(size)]
+    for one in Post.objects.values_list("pk", flat=True):
+        index_post(post_id=one)
+        show_in_post(post_id=one, attachment_ids=files)
+    for n in range(size):
+        save_search(actor=world.geologist, name=f"Search {n}", query="cores")
+    return files[0]
 
 
 def cost(client: Client, path: str) -> int:
@@ -206,7 +229,7 @@ def test_each_operation_takes_exactly_so_many_queries(world: World, api: Api, si
 
 def named(paths: dict[str, tuple[int, int]]) -> set[str]:
     """The routes behind these paths."""
-    ids = {"thread": 1, "post": 1, "token": "x", "template": 1, "change": 1, "waiting": UUID(int=0)}
+    ids = {"thread": 1, "post": 1, "token": "x", "template": 1, "change": 1, "waiting": UUID(int=0), "attachment": "x"}
     return {resolve(path.format(**ids).partition("?")[0]).route for path in paths if path != "/nowhere"}
 
 

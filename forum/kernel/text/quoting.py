@@ -6,9 +6,7 @@ from forum.kernel.text.reading import parse
 from forum.kernel.text.shapes import QuoteRef
 
 
-def without_quotes(
-    source: str, *, origin: str = "", of: Collection[QuoteRef] | None = None, sign: str = "…"
-) -> str:
+def without_quotes(source: str, *, origin: str = "", of: Collection[QuoteRef] | None = None, sign: str = "…") -> str:
     """`source` with `sign` in place of what it quotes of the posts `of`, or of every post it names when that is None.
 
     The whole blockquote goes, its first line with the name included; a quote without a source stays, since nothing says

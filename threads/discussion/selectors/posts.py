@@ -16,6 +16,7 @@ from forum.kernel import text
 from forum.kernel.errors import NotFound
 from forum.kernel.text import QuoteRef
 from threads.deposits.selectors import names_for_text
+from threads.discussion.attachments.naming import files_named
 from threads.discussion.models import Post, PostMove, PostQuote, PostRevision, Reaction, ReactionCount, State
 from threads.discussion.selectors.subjects import interest_line, stated_within
 from threads.discussion.selectors.visibility import post_seen, posts, thread_seen, threads
@@ -170,9 +171,10 @@ def mended_html(gone: dict[int, frozenset[QuoteRef]]) -> dict[int, str]:
     if not gone:
         return {}
     made = {}
-    for pk, source, level in Post.objects.filter(pk__in=gone).values_list("pk", "source", "thread__board__read_level"):
+    rows = Post.objects.filter(pk__in=gone)
+    for pk, source, author_id, level in rows.values_list("pk", "source", "author_id", "thread__board__read_level"):
         parsed = text.parse(text.without_quotes(source, origin=settings.ORIGIN, of=gone[pk]), origin=settings.ORIGIN)
-        made[pk] = text.render(parsed, names=names_for(parsed, read_level=level)).html
+        made[pk] = text.render(parsed, names=names_for(parsed, read_level=level, author_id=author_id)).html
     return made
 
 
@@ -206,8 +208,13 @@ def posts_at(refs: Collection[QuoteRef]) -> dict[QuoteRef, Post]:
     return {ref: found[ref] for ref in refs if ref in found}
 
 
-def names_for(parsed: text.Parsed, *, read_level: int, members: dict[str, str] | None = None) -> text.Names:
-    """What the names in a text stand for that everybody with `read_level` may read: deposits, posts, and `members`."""
+def names_for(
+    parsed: text.Parsed, *, read_level: int, author_id: int | None = None, members: dict[str, str] | None = None
+) -> text.Names:
+    """What the names in a text stand for that everybody with `read_level` may read: deposits, posts, and `members`.
+
+    Files are the author's own; a text that belongs to nobody shows none.
+    """
     named = {
         ref: text.Post(url=f"/threads/{one.thread_id}/{one.number}", by=f"@{one.author.handle}")
         for ref, one in posts_at(parsed.posts).items()
@@ -220,6 +227,7 @@ def names_for(parsed: text.Parsed, *, read_level: int, members: dict[str, str] |
         members=_profiles(parsed) if members is None else members,
         deposits=names_for_text(parsed.deposits),
         posts=named,
+        attachments={} if author_id is None else files_named(parsed.attachments, owner_id=author_id),
     )
 
 

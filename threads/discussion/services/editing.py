@@ -17,7 +17,7 @@ from threads.discussion.services import drafts
 from threads.discussion.services.discretion import moment_for, tell
 from threads.discussion.services.lines import note_change
 from threads.discussion.services.posting import clean_tags
-from threads.discussion.services.rendering import clean_line, note_quotes, rendered_post
+from threads.discussion.services.rendering import clean_line, note_named, rendered_post
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def edit_post(*, actor: Viewer, post_id: int, source: str, version: int, reason:
     """
     author_id = check_write(actor).pk
     ground = selectors.post(post_id, viewer=actor)
-    writing = rendered_post(source, read_level=ground.thread.board.read_level)
+    writing = rendered_post(source, author_id=ground.author_id, read_level=ground.thread.board.read_level)
     reason = clean_line(reason, max_length=REASON_LONGEST)
     board_id = ground.thread.board_id
     screen(
@@ -43,7 +43,7 @@ def edit_post(*, actor: Viewer, post_id: int, source: str, version: int, reason:
     if post.source == writing.source:
         return
     post.revise(editor=editor, writing=writing, at=moment_for(editor), reason=reason, quietly=policies.in_grace(post))
-    note_quotes(post, writing.source)
+    note_named(post, writing)
     tell(PostEdited(thread_id=post.thread_id, post_id=post.pk), editor)
 
 

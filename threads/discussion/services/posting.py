@@ -26,7 +26,7 @@ from threads.discussion.selectors import BoardRow
 from threads.discussion.services import drafts, submissions
 from threads.discussion.services.interests import freeze, interests_of
 from threads.discussion.services.reading import follow_own_post
-from threads.discussion.services.rendering import note_quotes, rendered_post
+from threads.discussion.services.rendering import note_named, rendered_post
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def start_thread(
     author_id = check_write(actor).pk
     title = text.clean(title, max_length=TITLE_LONGEST, lines=False)
     board = selectors.board(board_slug, viewer=actor)
-    writing = rendered_post(source, read_level=board.read_level)
+    writing = rendered_post(source, author_id=author_id, read_level=board.read_level)
     verdicts = (
         screen(Screened(kind="thread_title", text=title, author_id=author_id, board_id=board.id)),
         _screened(writing, author_id, board.id),
@@ -86,7 +86,7 @@ def post_reply(
     """
     author_id = check_write(actor).pk
     ground = selectors.thread(thread_id, viewer=actor)
-    writing = rendered_post(source, read_level=ground.board.read_level)
+    writing = rendered_post(source, author_id=author_id, read_level=ground.board.read_level)
     verdict = _screened(writing, author_id, ground.board_id)
     thread = selectors.thread_for_update(thread_id, viewer=actor)
     if (earlier := idempotency.claim(key)) is not None:
@@ -123,7 +123,7 @@ def open_thread(
     post = thread.add_reply(author=author, writing=writing, at=at)
     ThreadDeposit.objects.bulk_create(ThreadDeposit(thread=thread, deposit=subject) for subject in subjects)
     freeze(post, interests)
-    note_quotes(post, writing.source)
+    note_named(post, writing)
     follow_own_post(member=author, thread=thread, before=0)
     counters.add(board.id, threads=1, posts=1)
     publish(ThreadStarted(thread_id=thread.pk, post_id=post.pk), actor_id=author.pk)
@@ -144,7 +144,7 @@ def append_post(
     before = thread.last_number
     post: Post = thread.add_reply(author=author, writing=writing, at=at, whisper=whisper, reply_to=reply_to)
     freeze(post, interests)
-    note_quotes(post, writing.source)
+    note_named(post, writing)
     if whisper:
         publish(WhisperPosted(thread_id=thread.pk, post_id=post.pk), actor_id=author.pk)
         return post

@@ -70,7 +70,7 @@ def _post(found: Submission) -> int:
     author, now = found.author, clock.now()
     if found.board is not None:
         board = selectors.board(found.board.slug, viewer=author)
-        writing = rendered_post(found.source, read_level=board.read_level)
+        writing = rendered_post(found.source, author_id=author.pk, read_level=board.read_level)
         policies.check_start(author, board)
         subjects = deposits_for_thread(found.deposits)
         policies.check_start_on(author, subjects)
@@ -80,7 +80,7 @@ def _post(found: Submission) -> int:
         )  # fmt: skip
         return made.last_post_id
     ground = selectors.thread(found.thread_id or 0, viewer=author)
-    writing = rendered_post(found.source, read_level=ground.board.read_level)
+    writing = rendered_post(found.source, author_id=author.pk, read_level=ground.board.read_level)
     thread = selectors.thread_for_update(ground.pk, viewer=author)
     policies.check_reply(author, thread)
     interests = interests_of(author, selectors.deposit_ids_of(thread.pk), None)

@@ -8,14 +8,17 @@ from accounts.members.models import Level
 from accounts.members.selectors import Viewer, members_by_handle
 from forum.kernel import text
 from threads.discussion import selectors
+from threads.discussion.attachments.services import show_in_post
 from threads.discussion.models import Post, PostQuote
 from threads.discussion.models.threads import Writing
 
 POST_LONGEST = 40_000
 
 
-def rendered_post(source: str, *, read_level: int = Level.PUBLIC) -> Writing:
-    """`source` cleaned, and rendered with the members and posts it names. Up to three queries. Raises `Invalid` with codes.
+def rendered_post(source: str, *, author_id: int, read_level: int = Level.PUBLIC) -> Writing:
+    """`source` cleaned, and rendered with the members and posts it names and the author's files. Up to four queries.
+
+    Raises `Invalid` with codes.
 
     Names are looked up as everybody sees them who has `read_level`, the level of the board that the text will stand on.
     """
@@ -24,7 +27,7 @@ def rendered_post(source: str, *, read_level: int = Level.PUBLIC) -> Writing:
         raise text.TextEmpty
     parsed = text.parse(cleaned, origin=settings.ORIGIN)
     people = {name: person.url for name, person in members_by_handle(set(parsed.handles)).items()}
-    names = selectors.names_for(parsed, read_level=read_level, members=people)
+    names = selectors.names_for(parsed, read_level=read_level, author_id=author_id, members=people)
     # The prefix keeps footnotes of two posts on one page apart; it must be there before the post has an id.
     rendered = text.render(parsed, names=names, prefix=f"p{token_hex(4)}-")
     return Writing(source=cleaned, rendered=rendered, words=_own_words(cleaned, parsed, rendered, names))
@@ -39,12 +42,17 @@ def preview(*, actor: Viewer, source: str, read_level: int = Level.PUBLIC) -> st
     """What `source` would look like, stored nowhere. Raises `Invalid` with codes."""
     cleaned = text.clean(source, max_length=POST_LONGEST)
     parsed = text.parse(cleaned, origin=settings.ORIGIN)
-    return text.render(parsed, names=selectors.names_for(parsed, read_level=read_level), prefix="preview-").html
+    names = selectors.names_for(parsed, read_level=read_level, author_id=actor.pk or 0)
+    return text.render(parsed, names=names, prefix="preview-").html
 
 
-def note_quotes(post: Post, rendered_source: str) -> None:
-    """Keep which posts a post quotes, seen or not: what is hidden later goes from the quote, too. Up to three queries."""
-    parsed = text.parse(rendered_source, origin=settings.ORIGIN)
+def note_named(post: Post, writing: Writing) -> None:
+    """Keep which files a post shows, and which posts it quotes, seen or not: what is hidden later goes from the quote, too.
+
+    Up to five queries.
+    """
+    show_in_post(post_id=post.pk, attachment_ids=writing.rendered.images)
+    parsed = text.parse(writing.source, origin=settings.ORIGIN)
     found = selectors.posts_at(parsed.posts)
     PostQuote.objects.bulk_create(
         [PostQuote(post=post, quoted=one, thread_number=ref.thread, number=ref.number) for ref, one in found.items()],
