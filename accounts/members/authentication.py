@@ -37,10 +37,13 @@ class Bearer(BaseAuthentication):
 
 def _secret(request: Request) -> str | None:
     header: str = request.headers.get("Authorization", "")
+    token: str | None = request.headers.get("X-Session-Token")
     scheme, _, value = header.partition(" ")
+    if header and token:
+        # Two answers to who asks are none.
+        raise BadToken
     if header:
         if scheme.casefold() != "bearer" or not value.strip():
             raise BadToken
         return value.strip()
-    token: str | None = request.headers.get("X-Session-Token")
     return token

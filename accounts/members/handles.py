@@ -14,9 +14,7 @@ from forum.kernel.errors import FieldError, Invalid
 SHORTEST, LONGEST = 3, 40
 _SHAPE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_](?=[A-Za-z0-9])){2,39}")
 # Letters and digits that a hurried reader takes for one another.
-_LOOKALIKES = str.maketrans(
-    {"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "2": "z", "6": "b", "9": "g", "-": "", "_": ""}
-)
+_LOOKALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "-": "", "_": ""})
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _RESERVED = """
     admin administrator anonymous api assay deleted editor everyone guest help here me mod moderator moderation
@@ -73,10 +71,10 @@ def resembles(handle: str, others: Iterable[str]) -> bool:
     of the pen away."""
     mine = skeleton(handle)
     pieces = {skeleton(piece) for piece in re.split(r"[-_]", handle) if len(piece) >= SHORTEST}
-    trimmed = mine.strip("olszbg0123456789")
+    trimmed = mine.strip("olsb0123456789")
     return any(
         other in pieces
-        or (len(other) >= 5 and trimmed and other.strip("olszbg") == trimmed)
+        or (len(other) >= 5 and trimmed and other.strip("olsb") == trimmed)
         or (len(other) >= 4 and DamerauLevenshtein.distance(mine, other, score_cutoff=1) <= 1)
         for other in others
     )

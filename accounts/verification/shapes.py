@@ -5,7 +5,10 @@ from datetime import date
 from uuid import UUID
 
 from accounts.members.shapes import PersonShape, person_shape
+from accounts.verification.models import Position
 from accounts.verification.selectors import Badge, Case, Proofs
+
+POSITIONS = Position.choices
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,14 +53,21 @@ class TextField(serializers.CharField):
         return text
 
 
-class IdField(serializers.IntegerField):
+class WholeField(serializers.IntegerField):
+    """A whole number, however it is written: to JSON Schema 5.0 is one as well."""
+
+    def to_internal_value(self, data: Any) -> int:
+        return int(super().to_internal_value(int(data) if isinstance(data, float) else data))
+
+
+class IdField(WholeField):
     """The id of a row: 1 to 2^63 - 1."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"min_value": 1, "max_value": MAX_ID, **options})
 
 
-class CountField(serializers.IntegerField):
+class CountField(WholeField):
     """A position or number of things: 0 to 2^31 - 1 unless told otherwise."""
 
     def __init__(self, **options: Any) -> None:
@@ -78,7 +85,7 @@ class PageQuery(StrictSerializer):
     """What every list takes: where to go on, and how many at once."""
 
     cursor = CursorField(help_text="From `next` or `previous` of an earlier page.")
-    limit = serializers.IntegerField(min_value=1, max_value=100, default=50, help_text="How many at once.")
+    limit = WholeField(min_value=1, max_value=100, default=50, help_text="How many at once.")
 
 
 def validated(shape: type[serializers.Serializer], data: Any, *, typed: bool = True) -> dict[str, Any]:

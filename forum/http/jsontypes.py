@@ -61,6 +61,8 @@ def _of_list(field: serializers.Field, value: Any, path: tuple[str, ...]) -> Ite
 def _fits(field: serializers.Field, value: Any) -> bool:
     for kind, types in TYPES:
         if isinstance(field, kind):
+            if isinstance(value, float) and types == (int,):
+                return value.is_integer()
             return isinstance(value, types) and (bool in types or not isinstance(value, bool))
     return True
 

@@ -2,18 +2,23 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
-from datetime import datetime
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as render_template
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
 from django.utils.http import http_date
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -23,6 +28,9 @@ from forum.http.forms import Form, KeyedForm, form_key
 from forum.http.problems import error_page
 from forum.http.refusals import ForeignOrigin
 from forum.kernel.idempotency import Key, fingerprint
+
+RENEWED_SECONDS = 600
+"""How long a tagged page says "5 min. ago" at most: with the next such span it has another tag."""
 
 VARY = ("Cookie", "Accept-Language", "HX-Request")
 # Cookies that change how a page looks, but not for whom it is.
@@ -37,14 +45,18 @@ def render(
     *,
     status: int = 200,
     version: tuple[object, ...] | None = None,
+    tagged: bool = False,
     modified: datetime | None = None,
     max_age: int = 60,
 ) -> HttpResponse:
     """A page, with the cache rules of whoever asks.
 
-    `version` says on what a public page depends (ids and version numbers): an anonymous reader's copy then may be kept for
-    `max_age` seconds and is revalidated by its tag. Without it, and for everybody signed in, nothing is kept anywhere.
+    `tagged` takes the whole context for the page's version: an anonymous reader's copy may be kept for `max_age` seconds, and
+    holds until something that it shows is different. `version` names instead on what the page depends (ids and version
+    numbers). Without either, and for everybody signed in, nothing is kept anywhere.
     """
+    if tagged and is_public(request):
+        version = (contents(context or {}), int(time.time()) // RENEWED_SECONDS)
     public = version is not None and status == 200 and is_public(request)
     tag = page_tag(request, version) if public and version is not None else ""
     if tag and matches(request.META.get("HTTP_IF_NONE_MATCH"), tag):
@@ -76,6 +88,35 @@ def page_tag(request: HttpRequest, version: tuple[object, ...]) -> str:
     """The tag of a public page: its version, its language, its look, how it is asked for, and the templates it is made of."""
     asked = request.META.get("HTTP_HX_REQUEST", ""), request.COOKIES.get("theme", ""), get_language()
     return etag(0, request.get_full_path(), *version, *asked, _templates())
+
+
+def contents(context: Mapping[str, Any]) -> str:
+    """A digest of everything a template is given. Raises TypeError for what does not say all that it shows.
+
+    An empty form shows nothing of anybody's, and its key is new each time.
+    """
+    whole = hashlib.blake2b(digest_size=16)
+    for piece in _pieces(context):
+        whole.update(b"%d " % len(piece))
+        whole.update(piece)
+    return whole.hexdigest()
+
+
+def _pieces(value: Any) -> Iterator[bytes]:
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield str(name).encode()
+            yield from _pieces(inner)
+    elif isinstance(value, (list, tuple)):
+        yield b"%d" % len(value)
+        for inner in value:
+            yield from _pieces(inner)
+    elif is_dataclass(value) and not isinstance(value, type):
+        yield repr(value).encode()
+    elif value is None or isinstance(value, (str, int, float, Decimal, date, Promise)):
+        yield str(value).encode()
+    elif not isinstance(value, BaseForm) or value.is_bound:
+        raise TypeError(f"a page cannot be tagged by a {type(value).__name__}")
 
 
 def see_other(url: str) -> HttpResponse:
@@ -150,6 +191,7 @@ def _templates() -> str:
 __all__ = [
     "Form",
     "KeyedForm",
+    "contents",
     "csrf_failure",
     "form_key",
     "is_public",

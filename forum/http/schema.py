@@ -31,6 +31,9 @@ SECURITY = {
         "description": "The token of a session signed in under `/_allauth/app/v1/`. It may do what its member may do.",
     },
 }
+# What an address takes where a route has `<slug:...>` or `<str:...>`; the rest is no address of ours.
+_PATTERNS = {"slug": "^[-a-zA-Z0-9_]+$", "str": r"^[^/\\\x00-\x1f\x7f%]+$"}
+_TAG_PATTERN = r'^"v[0-9]{1,18}(-[0-9a-f]{16})?"$'
 _LIMIT_FIELDS = {
     "RateLimit": {"description": "What the limit has left.", "schema": {"type": "string"}},
     "RateLimit-Policy": {"description": "The limit: how many in how many seconds.", "schema": {"type": "string"}},
@@ -93,11 +96,14 @@ class Schema(AutoSchema):
         return "\n\n".join(part for part in parts if part)
 
     def _path_parameters(self) -> list[Json]:
-        """Ids are bounded as the door bounds them."""
+        """Ids are bounded as the door bounds them, and names have the characters that the route takes."""
+        kinds = {name: kind for kind, name in re.findall(r"<(\w+):(\w+)>", self.path_regex)}
         parameters: list[Json] = self._resolve_path_parameters(re.findall(r"{(\w+)}", self.path))  # type: ignore[no-untyped-call]
         for parameter in parameters:
             if parameter["schema"].get("type") == "integer":
                 parameter["schema"] = {"type": "integer", "minimum": 0, "maximum": MAX_ID}
+            elif pattern := _PATTERNS.get(kinds.get(parameter["name"], "")):
+                parameter["schema"] = {"type": "string", "minLength": 1, "pattern": pattern}
         return parameters
 
     def _query(self, declared: Operation) -> list[Json]:
@@ -211,7 +217,8 @@ def _headers(declared: Operation, *, reads: bool) -> list[Json]:
         found.append({"name": "If-None-Match", "in": "header", "description": text, "schema": {"type": "string"}})
     if declared.if_match:
         text = "The tag of the version that you change."
-        one = {"name": "If-Match", "in": "header", "required": True, "description": text, "schema": {"type": "string"}}
+        tag = {"type": "string", "pattern": _TAG_PATTERN}
+        one = {"name": "If-Match", "in": "header", "required": True, "description": text, "schema": tag}
         found.append(one)
     if declared.idempotent:
         text = "1 to 255 visible ASCII characters of your choice. Sent again with the same body, nothing is done twice."

@@ -77,6 +77,8 @@ def check_room(seat: str, *, taken: int, streams: int) -> None:
 def _who(request: HttpRequest, wanted: frozenset[str]) -> tuple[Viewer, str | int | None]:
     header = request.headers.get("Authorization", "")
     if header:
+        if "X-Session-Token" in request.headers:
+            raise BadToken
         scheme, _space, secret = header.partition(" ")
         if scheme.casefold() != "bearer" or not secret.strip():
             raise BadToken

@@ -209,6 +209,13 @@ def read_thread(*, actor: Viewer, thread_id: int, up_to: int) -> int:
     return _mark(member.pk, Q(seq__lte=up_to, post__thread=thread_id), read=True)
 
 
+@transaction.atomic
+def read_posts(*, actor: Viewer, thread_id: int, first: int, last: int) -> int:
+    """Mark what concerns the posts `first` to `last` of a thread as read; the number that was not. Raises `NotSignedIn`."""
+    member = policies.check_inbox(actor)
+    return _mark(member.pk, Q(post__thread=thread_id, post__number__range=(first, last)), read=True)
+
+
 def _mark(member_id: int, which: Q, *, read: bool) -> int:
     marked = Notification.objects.filter(which, recipient=member_id).exclude(read=read).update(read=read)
     if marked:

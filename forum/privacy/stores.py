@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -44,7 +45,14 @@ class Store:
         return table._default_manager.filter(**{self.column: member_id}).order_by("pk")
 
 
+OUTSIDE = (
+    (Store("socialaccount.SocialAccount", "user", _("accounts with another provider"), "delete"),)
+    if "allauth.socialaccount" in settings.INSTALLED_APPS
+    else ()
+)
+
 STORES: tuple[Store, ...] = (
+    *OUTSIDE,
     Store("accounts.Member", "id", _("your account and your page"), "member", hidden=("password", "handle_key")),
     Store("account.EmailAddress", "user", _("email addresses"), "delete"),
     Store("mfa.Authenticator", "user", _("passkeys, authenticator app, recovery codes"), "delete", hidden=("data",)),

@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.members import scopes, services
 from forum.http.reference import METHODS, document
+from tests.matrix import people
 from tests.matrix.catalogue import OPERATIONS as CATALOGUE_OPERATIONS
 from tests.matrix.ground import filled, kind, lay_out, told_too_much, undone
 from tests.matrix.test_pages_as_everybody import EVERYBODY, SEEN, STRANGERS, all_get
@@ -82,7 +83,7 @@ def operations() -> list[str]:
 
 
 def test_no_operation_is_forgotten() -> None:
-    assert operations() == sorted([*WALK, *CATALOGUE_OPERATIONS])
+    assert operations() == sorted({*WALK, *CATALOGUE_OPERATIONS, *people.OPERATIONS})
 
 
 @pytest.mark.parametrize("operation", sorted(WALK))

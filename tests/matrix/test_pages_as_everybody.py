@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from tests.matrix import people
 from tests.matrix.catalogue import PAGES as CATALOGUE_PAGES
 from tests.matrix.ground import filled, kind, lay_out, routes, told_too_much, undone
 from tests.world import World, client_of
@@ -127,7 +128,8 @@ def pages() -> list[str]:
 
 
 def test_no_page_is_forgotten() -> None:
-    assert pages() == sorted([*WALK, *CATALOGUE_PAGES])
+    known = {*WALK, *CATALOGUE_PAGES, *(door.split()[1] for door in people.PAGES)}
+    assert pages() == sorted(known)
 
 
 @pytest.mark.parametrize("route", sorted(WALK))

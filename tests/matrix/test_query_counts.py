@@ -20,6 +20,9 @@ from threads.discussion.models import Colour, Post, PostRevision, Thread
 
 type Api = Callable[..., Client]
 SIZES = (3, 30)
+INTERVIEWS = ("/api/v1/interviews", "/api/v1/questions")
+# The lists of accounts and of a member's own data are counted in test_people_query_counts.
+PEOPLES = ("/api/v1/me/", "/api/v1/verification/", "/api/v1/members/{handle}/attestations")
 
 # Path: queries as anonymous reader, and as member. A member's page reads session, member and the number of unread notices.
 PAGES: dict[str, tuple[int, int]] = {
@@ -27,10 +30,10 @@ PAGES: dict[str, tuple[int, int]] = {
     "/boards": (1, 4),
     "/boards/field-notes": (5, 9),
     "/boards/field-notes/new": (1, 4),
-    "/threads/{thread}": (2, 6),
-    "/threads/{thread}?from=2": (2, 6),
+    "/threads/{thread}": (4, 9),
+    "/threads/{thread}?from=2": (4, 9),
     "/threads/{thread}/2": (1, 3),
-    "/members/gil-geologist": (2, 5),
+    "/members/gil-geologist": (3, 6),
     "/posts/{post}/edit": (1, 4),
     "/settings": (0, 3),
     "/about": (0, 3),
@@ -144,10 +147,11 @@ def test_no_page_is_forgotten() -> None:
         for route, steps in WALK.items()
         if not route.startswith("account/") and any(m == "GET" and 200 in statuses.values() for m, _, statuses in steps)
     }
-    assert shown - named(PAGES) == set()
+    # tests/interviews counts its own.
+    assert {route for route in shown - named(PAGES) if not route.startswith("interviews")} == set()
 
 
 def test_no_operation_is_forgotten() -> None:
     reading = {path for path, methods in document()["paths"].items() if "get" in methods}
     routes = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", f"/{route}") for route in named(OPERATIONS)}
-    assert reading - routes == set()
+    assert {path for path in reading - routes if not path.startswith((*PEOPLES, *INTERVIEWS))} == set()

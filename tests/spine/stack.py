@@ -33,8 +33,8 @@ def wait_until(what: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def database(template: str, name: str) -> Iterator[str]:
-    """A copy of the database `template`, under which Django works meanwhile; gives its URL."""
+def copy_of(template: str, name: str) -> Iterator[str]:
+    """A copy of the database `template`; gives its URL."""
     settings = connection.settings_dict
     connection.close()
     maintenance = psycopg.conninfo.make_conninfo(
@@ -46,22 +46,32 @@ def database(template: str, name: str) -> Iterator[str]:
     )
     with psycopg.connect(maintenance, autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    before, settings["NAME"] = settings["NAME"], name
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(EFFECTS)
-        yield address()
+        yield address(name)
     finally:
-        connection.close()
-        settings["NAME"] = before
         with psycopg.connect(maintenance, autocommit=True) as server:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def address() -> str:
-    """The URL of the database that Django works under."""
+@contextmanager
+def database(template: str, name: str) -> Iterator[str]:
+    """A copy of the database `template`, under which Django works meanwhile; gives its URL."""
+    settings = connection.settings_dict
+    with copy_of(template, name) as url:
+        before, settings["NAME"] = settings["NAME"], name
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(EFFECTS)
+            yield url
+        finally:
+            connection.close()
+            settings["NAME"] = before
+
+
+def address(name: str) -> str:
+    """The URL of a database on the tests' own server."""
     of = connection.settings_dict
-    return f"postgresql://{of['USER']}:{of['PASSWORD']}@/{of['NAME']}?host={of['HOST']}&port={of['PORT'] or 5432}"
+    return f"postgresql://{of['USER']}:{of['PASSWORD']}@/{name}?host={of['HOST']}&port={of['PORT'] or 5432}"
 
 
 class Nursery:

@@ -6,6 +6,7 @@ from uuid import UUID
 from PIL import Image
 
 from accounts.members.models import Member
+from accounts.parties.models import Party
 from accounts.verification import services
 from accounts.verification.models import Attestation, Evidence, Position
 from tests.world import World
@@ -20,7 +21,11 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), **options: obje
 
 
 def ask(member: Member, position: Position = Position.GEOLOGIST, **more: object) -> UUID:
-    """A request by `member`."""
+    """A request by `member`; a party it names is put into the catalogue first."""
+    if slug := more.get("party_slug"):
+        Party.objects.get_or_create(
+            slug=slug, defaults={"name": slug, "kind": "company", "source_url": "https://x.example"}
+        )
     return services.request_verification(actor=member, position=position, **more)  # type: ignore[arg-type]
 
 

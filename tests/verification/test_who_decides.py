@@ -6,12 +6,15 @@ from django.db import IntegrityError, transaction
 from accounts.members.models import Invitation, Member, Role, Standing
 from accounts.members.policies import OwnInterest
 from accounts.members.services import change_standing, invite, use_invitation
+from accounts.parties.models import Party
 from accounts.verification import services
 from accounts.verification.models import Assignment, Attestation, Position, State, VerificationRequest, Vote, Vouch
 from accounts.verification.policies import NothingToDecide, NotOnCase, NotOpen, Voted
+from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from tests.verification.cases import ask, attest, vote, with_document
 from tests.world import World, nothing_changes
+from threads.disclosures.models import Disclosure
 
 SENSITIVE = [Position.OFFICIAL, Position.ARMED_GROUP]
 
@@ -71,6 +74,19 @@ def test_nobody_decides_in_their_own_case(world: World) -> None:
 def test_nobody_decides_with_an_interest_in_the_party(world: World) -> None:
     services.declare_interest(staff=world.moderator, party_slug="aclara", held=True)
     request_id, _ = with_document(world.newcomer, party_slug="aclara")
+    with nothing_changes(), pytest.raises(OwnInterest):
+        services.take_case(actor=world.moderator, request_id=request_id)
+
+
+def test_nobody_decides_who_disclosed_an_interest_in_the_party(world: World) -> None:
+    request_id, _ = with_document(world.newcomer, party_slug="aclara")
+    Disclosure.objects.create(
+        member=world.moderator,
+        party=Party.objects.get(slug="aclara"),
+        interest="holds",
+        details="Shares.",
+        stated_on=clock.today(),
+    )
     with nothing_changes(), pytest.raises(OwnInterest):
         services.take_case(actor=world.moderator, request_id=request_id)
 

@@ -34,12 +34,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "about_url": reverse("about"),
         "join_url": reverse("account_signup"),
     }
-    return pages.render(request, "home.html", context)
+    return pages.render(request, "home.html", context, tagged=True)
 
 
 @require_safe
 def boards(request: HttpRequest) -> HttpResponse:
-    return pages.render(request, "boards.html", {"boards": _board_rows(request)})
+    return pages.render(request, "boards.html", {"boards": _board_rows(request)}, tagged=True)
 
 
 @require_safe
@@ -62,7 +62,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "newer_url": url if place else None,
         "crumbs": [{"label": _("Boards"), "url": reverse("boards")}],
     }
-    return pages.render(request, "board.html", context)
+    return pages.render(request, "board.html", context, tagged=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -204,7 +204,7 @@ def member(request: HttpRequest, handle: str) -> HttpResponse:
         "older_url": f"{url}?at={older}" if older else None,
         "newer_url": url if before else None,
     }
-    return pages.render(request, "member.html", context)
+    return pages.render(request, "member.html", context, tagged=True)
 
 
 def _posts_alone(request: HttpRequest, thread_id: int, first: int) -> HttpResponse:
@@ -254,7 +254,7 @@ def _thread_page(request: HttpRequest, thread_id: int, first: int, form: ReplyFo
         "why_not_reply": why_not.detail if why_not else "",
         "sign_in_url": pages.sign_in_url(f"{url}#reply"),
     }
-    return pages.render(request, "thread.html", context, status=form.status)
+    return pages.render(request, "thread.html", context, status=form.status, tagged=True)
 
 
 def _asks(viewer: Viewer, deposit_ids: Sequence[int]) -> bool:

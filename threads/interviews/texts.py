@@ -39,10 +39,11 @@ def written(source: str, *, longest: int, kind: str, author_id: int) -> Written:
 
 
 def line(value: str, *, longest: int, kind: str, author_id: int, lines: bool = False) -> str:
-    """Plain words without markup, cleaned and screened."""
+    """Plain words without markup, cleaned and screened; empty ones stay empty, for the caller to judge."""
+    if not value.strip():
+        return ""
     cleaned = text.clean(value, max_length=longest, lines=lines)
-    if cleaned:
-        screen(Draft(kind=kind, text=cleaned, author_id=author_id))
+    screen(Draft(kind=kind, text=cleaned, author_id=author_id))
     return cleaned
 
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0023_verification_guards'),
-        ('threads', '0011_catalogue_guards'),
+        ('threads', '0020_staff_interest'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

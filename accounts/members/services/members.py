@@ -3,6 +3,7 @@
 from secrets import token_hex
 
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
@@ -24,6 +25,8 @@ from forum.kernel.events import publish
 from forum.kernel.screening import Draft, screen
 
 BIO_LONGEST = 2_000
+
+OUTSIDE_ACCOUNT = ("socialaccount", "SocialAccount")
 
 
 @transaction.atomic
@@ -65,6 +68,8 @@ def protect_member(*, actor: selectors.Viewer) -> Member:
     member = selectors.member_for_update(policies.check_member(actor).pk)
     policies.check_protectable(member)
     EmailAddress.objects.filter(user=member).delete()
+    if apps.is_installed("allauth.socialaccount"):
+        apps.get_model(*OUTSIDE_ACCOUNT)._default_manager.filter(user=member).delete()
     AccessToken.objects.filter(member=member).update(last_used_on=None)
     Session.objects.filter(member=member).delete()
     member.protected, member.email = True, ""

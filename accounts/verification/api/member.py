@@ -12,6 +12,7 @@ from accounts.members.shapes import person_shape
 from accounts.verification import selectors, services
 from accounts.verification.services.asking import STATEMENT_LONGEST, WORDS_LONGEST
 from accounts.verification.shapes import (
+    POSITIONS,
     AttestationShape,
     VerificationRequestShape,
     VerificationShape,
@@ -22,8 +23,6 @@ from accounts.verification.shapes import (
 from forum.http.api import Call, Created, Endpoint, NoContent, operation
 from forum.http.fields import StrictSerializer, TextField
 from forum.kernel.errors import NotFound
-
-POSITIONS = selectors.Position.choices
 
 
 class RequestInput(StrictSerializer):
@@ -67,7 +66,7 @@ class Verification(Endpoint):
 
     @operation(
         summary="Ask to be verified", body=RequestInput, out=VerificationRequestShape, status=201, scope="me:write",
-        limit="write", errors=("too_many_requests_open"),
+        limit="write", errors=("too_many_requests_open",),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Created[VerificationRequestShape]:
         """Of each kind one request can be open, so asking twice makes one."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.members.models import Member
 from accounts.members.policies import check_member, check_write
 from accounts.members.selectors import Viewer, member_by_handle
+from accounts.parties.selectors import parties_by_slug
 from accounts.verification import policies, selectors, uploads, vault
 from accounts.verification.events import (
     EvidenceAdded,
@@ -35,7 +36,7 @@ from accounts.verification.models import (
     Vouch,
 )
 from forum.kernel import clock, ids, text
-from forum.kernel.errors import Invalid
+from forum.kernel.errors import FieldError, Invalid
 from forum.kernel.events import publish
 from forum.kernel.jobs import enqueue
 from forum.kernel.screening import Draft, screen
@@ -68,6 +69,7 @@ def request_verification(
     member = check_member(actor)
     mine = VerificationRequest.objects.filter(member=member, state__in=[State.OPEN, State.RETURNED]).count()
     policies.check_request(open_ones=mine)
+    party_name = _name_of(party_slug) if party_slug else party_name
     cleaned = _cleaned(member, scope=scope, party_name=party_name, statement=statement)
     try:
         with transaction.atomic():
@@ -230,6 +232,15 @@ def _cleaned(member: Member, *, scope: str, party_name: str, statement: str) -> 
         if value and screen(Draft(kind="attestation", text=value, author_id=member.pk)).effect == "hold":
             raise Invalid(_("These words cannot stand on a badge."))
     return cleaned
+
+
+def _name_of(party_slug: str) -> str:
+    """The name of a party of the catalogue, as it stands there. One query. Raises `Invalid` for a slug of none."""
+    found = parties_by_slug([party_slug]).get(party_slug)
+    if found is None:
+        detail = _("There is no such organisation in the catalogue. Leave this empty, and write its name below.")
+        raise Invalid(detail, errors=[FieldError("party_slug", "unknown_party", detail)])
+    return found.name[:NAME_LONGEST]
 
 
 def _hashed(request_id: UUID, code: str) -> str:

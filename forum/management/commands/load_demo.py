@@ -17,7 +17,10 @@ from django.db import transaction
 from accounts.members import selectors as members
 from accounts.members import services as member_services
 from accounts.members.models import Level, Member, Role
+from accounts.verification import services as verification
+from accounts.verification.models import Position
 from forum.demo import BOARDS, PEOPLE, THREADS, interviews
+from forum.demo.verified import ATTESTED, WAITING
 from forum.kernel import ids
 from forum.notifications import services as notifications
 from threads.disclosures.models import Interest
@@ -41,6 +44,7 @@ class Command(BaseCommand):
             password = ids.new_secret()[:16]
             people[handle] = _join(handle, Role(role), bio, password)
             accounts.append({"handle": handle, "email": people[handle].email, "password": password, "role": role})
+        _verify(people)
         for position, (slug, title, description, colour, *levels) in enumerate(BOARDS):
             read, start, reply = (Level[name] for name in levels)
             discussion.create_board(
@@ -62,6 +66,30 @@ class Command(BaseCommand):
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             json.dump(accounts, file, indent=2)
         self.stdout.write(f"{len(people)} members, {len(BOARDS)} boards, {len(THREADS)} threads.")
+
+
+def _verify(people: dict[str, Member]) -> None:
+    """Attest some of them, the way the staff does it: two vouch or a document is seen; and leave one case open."""
+    page = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
+    for handle, position, scope, party in ATTESTED:
+        asked = verification.request_verification(
+            actor=people[handle], position=Position(position), scope=scope, party_name=party, party_shown=bool(party)
+        )
+        verification.add_evidence(actor=people[handle], request_id=asked, content=page, claimed="application/pdf")
+        verification.take_case(actor=people["okafor"], request_id=asked)
+        verification.cast_vote(
+            actor=people["okafor"],
+            request_id=asked,
+            accept=True,
+            reason="Thesis and field books seen.",
+            no_interest=True,
+        )
+        people[handle] = members.fresh(people[handle])
+    for handle, position, scope, statement in WAITING:
+        asked = verification.request_verification(
+            actor=people[handle], position=Position(position), scope=scope, statement=statement
+        )
+        verification.add_evidence(actor=people[handle], request_id=asked, content=page, claimed="application/pdf")
 
 
 def _join(handle: str, role: Role, bio: str, password: str) -> Member:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.serializers import BooleanField, ChoiceField, DateField, DateTimeField, ListField
 
@@ -149,7 +150,9 @@ class Approach(Endpoint):
     def post(self, request: Request, call: Call, interview_id: int) -> Created[InvitationShape]:
         """Make the guest's single-use invitation; its secret is shown this once, so a repeat makes a new one."""
         secret = approach.approach_guest(actor=request.user, interview_id=interview_id)
-        return Created(InvitationShape(path=f"/invitations/{secret}"), location=f"/api/v1/interviews/{interview_id}")
+        return Created(
+            InvitationShape(path=reverse("invitation", args=[secret])), location=f"/api/v1/interviews/{interview_id}"
+        )
 
 
 class Contacts(Endpoint):

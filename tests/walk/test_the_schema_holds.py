@@ -1,0 +1,50 @@
+"""Every operation does what the published schema says, with good data and bad, asked by a tool that knows nothing else."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.running import bearer
+from tests.walk.conftest import Front
+
+pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("front")]
+
+# A made-up version names no row's: the edit is refused with 412, and that is right.
+CONFIG = """
+seed = 7
+[generation]
+max-examples = 2
+database = "none"
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", "401", "403", "404", "409", "412", "429"]
+"""
+
+
+@pytest.mark.parametrize("who", ["nobody", "newcomer", "admin"])
+def test_every_operation_keeps_to_the_schema(
+    front: Front, django_db_blocker: DjangoDbBlocker, tmp_path: Path, who: str
+) -> None:
+    (tmp_path / "schemathesis.toml").write_text(CONFIG)
+    headers: list[str] = []
+    if who != "nobody":
+        with django_db_blocker.unblock(), front.forum.inside():
+            headers = ["--header", f"Authorization: {bearer(front.world.viewers[who])['authorization']}"]  # type: ignore[arg-type]
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")),
+        "--config-file",
+        str(tmp_path / "schemathesis.toml"),
+        "run",
+    ]
+    command += [
+        f"{front.forum.url}/api/v1/schema/",
+        "--checks",
+        "all",
+        "--phases",
+        "coverage,fuzzing,stateful",
+        *headers,
+    ]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
