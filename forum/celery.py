@@ -25,6 +25,8 @@ BEAT = {
     "remind of bookmarks": {"task": "discussion.remind_due", "schedule": schedule(60.0)},
     "rank threads": {"task": "discussion.rank_threads", "schedule": schedule(300.0)},
     "tidy discussion": {"task": "discussion.tidy", "schedule": crontab(hour="4", minute="5")},
+    "interviews' clocks": {"task": "interviews.look_at_clocks", "schedule": schedule(10.0)},
+    "interviews that lapse": {"task": "interviews.let_lapse", "schedule": crontab(hour="0", minute="10")},
     "take ranking snapshot": {"task": "rankings.take_snapshot", "schedule": crontab(hour="2", minute="10")},
     "verification by night": {"task": "verification.nightly", "schedule": crontab(hour="0", minute="10")},
     **{

@@ -31,6 +31,7 @@ class Environment:
     site_name: str
     metrics_token: str
     sealing_keys: str
+    signing_key: str
     mail_domains_refused: tuple[str, ...]
     joining: str
     way_back_hours: int
@@ -102,6 +103,7 @@ def read(source: Mapping[str, str] = os.environ) -> Environment:
         site_name=source.get("ASSAY_SITE_NAME", "Assay"),
         metrics_token=source.get("ASSAY_METRICS_TOKEN", ""),
         sealing_keys=source.get("ASSAY_SEALING_KEYS", ""),
+        signing_key=source.get("ASSAY_SIGNING_KEY", ""),
         mail_domains_refused=_words(source, "ASSAY_MAIL_DOMAINS_REFUSED"),
         joining=_choice(source, "ASSAY_JOINING", ("open", "invited")),
         way_back_hours=_whole(source, "ASSAY_WAY_BACK_HOURS", 72),

@@ -164,6 +164,7 @@ MFA_TOTP_ISSUER = ENV.site_name
 # Browsers offer passkeys on https and on localhost alone; only there may the origin be plain http.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.secure
 SEALING_KEYS = ENV.sealing_keys
+SIGNING_KEY = ENV.signing_key
 MAIL_DOMAINS_REFUSED = ENV.mail_domains_refused
 JOINING = ENV.joining
 WAY_BACK_DELAY = timedelta(hours=ENV.way_back_hours)
@@ -248,6 +249,7 @@ TASK_MODULES = [
     "threads.rankings.tasks",
     "accounts.verification.tasks",
     "forum.privacy.tasks",
+    "threads.interviews.tasks",
 ]
 
 # --- how long what is kept, in days after it is over; forum/privacy/retention.py ---------------------------------------

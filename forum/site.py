@@ -52,5 +52,6 @@ def _navigation(path: str) -> list[dict[str, object]]:
         (_("Threads"), reverse("threads"), path.startswith(("/threads", "/tags"))),
         (_("Deposits"), reverse("deposits"), path.startswith(("/deposits", "/map", "/parties", "/proposals"))),
         (_("Ranking"), reverse("ranking-resource"), path.startswith("/rankings")),
+        (_("Interviews"), reverse("interviews"), path.startswith("/interviews")),
     ]
     return [{"label": label, "url": url, "current": current} for label, url, current in places]

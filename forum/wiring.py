@@ -18,6 +18,8 @@ from threads.discussion.events import (
     ThreadTagged,
     WhisperPosted,
 )
+from threads.interviews import reactions as interviews
+from threads.interviews.events import QuestionAsked, QuestionChanged, QuestionVoted
 
 CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="consents", start="now", reactions={MemberJoined: (privacy.note_first_consents,)}),
@@ -28,6 +30,11 @@ CONSUMERS: tuple[Consumer, ...] = (
             (ThreadStarted, ReplyPosted, PostStateChanged, ThreadStateChanged, ThreadMoved, PostsMoved),
             (discussion.fold_counts,),
         ),
+    ),
+    Consumer(
+        name="interviews",
+        start="beginning",
+        reactions=dict.fromkeys((QuestionAsked, QuestionChanged, QuestionVoted), (interviews.count_later,)),
     ),
     Consumer(
         name="inbox",

@@ -39,6 +39,7 @@ from threads.discussion.models import (
     ThreadSummary,
     TopThread,
 )
+from threads.interviews import models as interviews
 from threads.rankings.models import Snapshot, SnapshotRank
 
 __all__ = [
@@ -80,4 +81,5 @@ __all__ = [
     "ThreadDeposit",
     "ThreadSummary",
     "TopThread",
+    "interviews",
 ]

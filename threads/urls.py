@@ -10,6 +10,7 @@ from threads.discussion import api as discussion_api
 from threads.discussion import web as discussion_web
 from threads.discussion.attachments import api as attachments_api
 from threads.discussion.attachments import web as attachments_web
+from threads.interviews import urls as interviews
 from threads.rankings import api as rankings_api
 from threads.rankings import web as rankings_web
 
@@ -85,6 +86,7 @@ pages = [
     path("disclosures", disclosures_web.disclosures, name="disclosures"),
     path("disclosures/<int:disclosure_id>/end", disclosures_web.end, name="disclosure-end"),
     path("members/<str:handle>/disclosures", disclosures_web.of_member, name="member-disclosures"),
+    *interviews.pages,
 ]
 
 api = [
@@ -149,4 +151,5 @@ api = [
     path("me/disclosures", disclosures_api.MyDisclosures.as_view(), name="api-my-disclosures"),
     path("me/disclosures/<int:disclosure_id>", disclosures_api.MyDisclosure.as_view(), name="api-my-disclosure"),
     path("members/<str:handle>/disclosures", disclosures_api.DisclosuresOfMember.as_view(), name="api-disclosures"),
+    *interviews.api,
 ]

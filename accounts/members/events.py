@@ -99,7 +99,7 @@ class SessionsEnded:
 @event("invitation_made", aggregate="invitation_id")
 @dataclass(frozen=True, slots=True)
 class InvitationMade:
-    """A member invited somebody, for `purpose`: "forum", "interview" or "board"."""
+    """A member invited somebody, for `purpose`: "forum" or "guest"."""
 
     invitation_id: int
     purpose: str

@@ -106,6 +106,38 @@ WALK: dict[str, tuple[str, dict[str, int]]] = {
     "GET /api/v1/attachments/{attachment_id}": ("", SEEN),
     "DELETE /api/v1/attachments/{attachment_id}": ("", all_get(404, but=409, to=AUTHORS) | SIGN_IN),
     "GET /api/v1/attachments/{attachment_id}/bytes": ("", SEEN),
+    "GET /api/v1/interviews": ("", EVERYBODY),
+    "POST /api/v1/interviews": ("{}", all_get(400) | SIGN_IN),
+    "GET /api/v1/interviews/{interview_id}": ("", all_get(404)),
+    "GET /api/v1/interviews/{interview_id}/transcript": ("", all_get(404)),
+    "GET /api/v1/interviews/{interview_id}/questions": ("", all_get(404)),
+    "GET /api/v1/interviews/{interview_id}/answers": ("", all_get(404)),
+    "GET /api/v1/questions/{question_id}": ("", all_get(404)),
+    "GET /api/v1/interviews/{interview_id}/transitions": ("", all_get(404) | SIGN_IN),
+    "GET /api/v1/interviews/{interview_id}/contacts": ("", all_get(404) | SIGN_IN),
+    "GET /api/v1/interviews/{interview_id}/terms": ("", all_get(404) | SIGN_IN),
+    "PUT /api/v1/interviews/{interview_id}/support": ("", all_get(404) | SIGN_IN),
+    "DELETE /api/v1/interviews/{interview_id}/support": ("", all_get(404) | SIGN_IN),
+    "POST /api/v1/interviews/{interview_id}/transitions": ('{"to": "triage"}', all_get(404) | SIGN_IN),
+    "POST /api/v1/interviews/{interview_id}/approach": ("", all_get(404) | SIGN_IN),
+    "POST /api/v1/interviews/{interview_id}/contacts": (
+        '{"channel": "mail", "contacted_on": "2026-11-22", "terms": "A"}', all_get(404) | SIGN_IN
+    ),
+    "POST /api/v1/interviews/{interview_id}/terms": (
+        '{"wording": "A", "attribution": "on_record", "shown_as": "B"}', all_get(404) | SIGN_IN
+    ),
+    "PUT /api/v1/interviews/{interview_id}/risk": ('{"danger": true}', all_get(404) | SIGN_IN),
+    "POST /api/v1/interviews/{interview_id}/questions": ('{"text": "A"}', all_get(404) | SIGN_IN),
+    "PATCH /api/v1/questions/{question_id}": ('{"text": "A"}', all_get(404) | SIGN_IN),
+    "DELETE /api/v1/questions/{question_id}": ("", all_get(404) | SIGN_IN),
+    "PUT /api/v1/questions/{question_id}/vote": ("", all_get(404) | SIGN_IN),
+    "DELETE /api/v1/questions/{question_id}/vote": ("", all_get(404) | SIGN_IN),
+    "PUT /api/v1/questions/{question_id}/admission": ("", all_get(404) | SIGN_IN),
+    "PUT /api/v1/questions/{question_id}/merger": ('{"into": 1}', all_get(404) | SIGN_IN),
+    "PUT /api/v1/questions/{question_id}/refusal": ('{"reason": "A"}', all_get(404) | SIGN_IN),
+    "POST /api/v1/questions/{question_id}/follow-ups": ('{"text": "A"}', all_get(404) | SIGN_IN),
+    "PUT /api/v1/questions/{question_id}/answer": ('{"text": "A", "attribution": "on_record"}', all_get(404) | SIGN_IN),
+    "PUT /api/v1/answers/{answer_id}/state": ('{"state": "struck"}', all_get(404) | SIGN_IN),
 }  # fmt: skip
 
 
