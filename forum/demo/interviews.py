@@ -60,7 +60,7 @@ def load(people: Mapping[str, Member]) -> None:
     done = _begin(
         people, people["ilse-vantongeren"], proposer="claystone", title="Eleven seasons in the red clay",
         subject="A field geologist of ion-adsorption clays", shown_as="Ilse Vantongeren", shown_role="Field geologist",
-        reasons="She has logged more clay profiles than anybody who writes here, works for no operator, and has never been asked.",
+        reasons="She has logged more clay profiles than anybody who writes here, works for no operator, and was never asked.",
     )  # fmt: skip
     questions = {
         asking.ask_question(actor=people[who], interview_id=done, source=question): answer
@@ -78,7 +78,8 @@ def load(people: Mapping[str, Member]) -> None:
     publishing.publish_transcript(actor=editor, interview_id=done)
     running = _begin(
         people, people["tomas-brandl"], proposer="heavies-only", title="What a separator knows of its feedstock",
-        subject="A separation plant’s head of feedstock", shown_as="Tomas Brandl", shown_role="Head of feedstock, separation plant",
+        subject="A separation plant’s head of feedstock", shown_as="Tomas Brandl",
+        shown_role="Head of feedstock, separation plant",
         reasons="Everybody downstream says that origin can be proven. He signs the papers on which they say it.",
     )  # fmt: skip
     for who, words in ASKED:
@@ -88,7 +89,8 @@ def load(people: Mapping[str, Member]) -> None:
                 asking.set_vote(actor=people[voter], question_id=asked, wanted=True)
     asking.count_votes(interview_id=running)
     requests.propose_interview(
-        actor=people["petrograph"], title="Who counts the trucks at the crossing?", subject="A customs officer of the border county",
+        actor=people["petrograph"], title="Who counts the trucks at the crossing?",
+        subject="A customs officer of the border county",
         reasons="Tonnes across the border are the only output figure there is, and nobody has said how they are counted.",
     )  # fmt: skip
 
