@@ -1,7 +1,8 @@
 """How long a text takes through the live rules: `python -m benchmarks.screening` against the database of DATABASE_URL.
 
 Writes fifty rules and three hundred sketches of removed texts in a transaction, screens posts of several lengths, and rolls
-all of it back. Prints median and 99th percentile in milliseconds. The promise is under 5.
+all of it back. Prints median and 99th percentile in milliseconds, and the processor's time in this process: on a busy machine
+the rest is waiting. The promise is under 5.
 """
 
 import os
@@ -41,15 +42,15 @@ def main() -> None:
             text = " ".join(f"deposit{n % 311} core" for n in range(words // 2))
             draft = Draft(kind="post", text=text, author_id=author.pk)
             services.screen(draft)
-            times = []
+            times, began_work = [], time.process_time()
             for _round in range(ROUNDS):
                 began = time.perf_counter()
                 services.screen(draft)
                 times.append((time.perf_counter() - began) * 1000)
+            work = (time.process_time() - began_work) * 1000 / ROUNDS
             times.sort()
-            print(
-                f"{words:5d} words: median {statistics.median(times):.2f} ms, p99 {times[int(ROUNDS * 0.99) - 1]:.2f} ms"
-            )
+            late = times[int(ROUNDS * 0.99) - 1]
+            print(f"{words:5d} words: median {statistics.median(times):.2f} ms, p99 {late:.2f} ms, own work {work:.2f} ms")
         transaction.set_rollback(True)
 
 

@@ -62,7 +62,7 @@ def check_moderate(actor: Viewer) -> Member:
     return member
 
 
-def moderates(viewer: Viewer) -> bool:
+def moderates(viewer: Viewer | None) -> bool:
     """Whether the queue is shown to `viewer` at all."""
     return getattr(viewer, "role", "") in MODERATORS and getattr(viewer, "standing", "") == "good"
 

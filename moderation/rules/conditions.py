@@ -3,7 +3,6 @@
 A rule holds when all of its conditions hold. Stored, a condition is `{"is": "words", "any": ["lock up your shares"]}`.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,7 +12,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from forum.kernel.errors import FieldError, Invalid
-from moderation.rules.likeness import likeness
+from moderation.rules.likeness import likeness, sketch_of, words_of
 
 type Condition = Mapping[str, Any]
 type Value = Literal["words", "number", "share"]
@@ -29,13 +28,19 @@ class Facts:
 
     text: str
     links: Sequence[str]
-    sketch: tuple[int, ...]
     board: str = ""
     kind: str = "post"
     author: Callable[[], tuple[int, str]] = field(default=lambda: (0, "member"))
     recent: Callable[[int], int] = field(default=lambda _minutes: 0)
     language: Callable[[], str] = field(default=lambda: "en")
     removed: Callable[[], Sequence[Sequence[int]]] = field(default=lambda: ())
+    vocabulary: frozenset[str] = field(init=False)
+    padded: str = field(init=False)
+    sketch: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        words = words_of(self.text)
+        self.vocabulary, self.padded, self.sketch = frozenset(words), f" {' '.join(words)} ", sketch_of(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +64,18 @@ class Form:
 
 
 @lru_cache(maxsize=512)
-def _phrases(words: tuple[str, ...]) -> re.Pattern[str]:
-    """All phrases in one pattern without repetition, so its work is linear in the text."""
-    longest_first = sorted((word.casefold() for word in words), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in longest_first) + r")(?!\w)")
+def _phrases(phrases: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Each phrase as its first word and as a whole between blanks, as `Facts` holds the text."""
+    split = [words_of(phrase) for phrase in phrases]
+    return tuple((words[0], f" {' '.join(words)} ") for words in split if words)
 
 
 def _words(condition: Condition, facts: Facts) -> Met:
-    found = _phrases(tuple(condition["any"])).search(facts.text.casefold())
-    return Met(found is not None, found[0] if found else "")
+    for first, whole in _phrases(tuple(condition["any"])):
+        # Most phrases end here: a look into a set, however long the text is.
+        if first in facts.vocabulary and whole in facts.padded:
+            return Met(holds=True, input=whole.strip())
+    return Met(holds=False, input="")
 
 
 def _hosts(facts: Facts) -> list[str]:
@@ -102,7 +110,9 @@ def _language(condition: Condition, facts: Facts) -> Met:
 
 
 def _likeness(condition: Condition, facts: Facts) -> Met:
-    most = max((likeness(facts.sketch, one) for one in facts.removed()), default=0.0) if facts.sketch else 0.0
+    mine = frozenset(facts.sketch)
+    near = (likeness(facts.sketch, one) for one in facts.removed() if not mine.isdisjoint(one)) if mine else ()
+    most = max(near, default=0.0)
     return Met(most >= condition["least"], round(most, 3))
 
 

@@ -24,7 +24,12 @@ def words_of(text: str) -> list[str]:
 
 def sketch(text: str) -> tuple[int, ...]:
     """The sketch of a text, in order; empty for one of fewer than five words."""
-    words = [word.encode() for word in words_of(text)]
+    return sketch_of(words_of(text))
+
+
+def sketch_of(found: Sequence[str]) -> tuple[int, ...]:
+    """The same of words that are known already."""
+    words = [word.encode() for word in found]
     shingles = {crc32(b" ".join(words[start : start + WORDS])) for start in range(len(words) - WORDS + 1)}
     return tuple(nsmallest(K, shingles))
 

@@ -18,7 +18,6 @@ from forum.kernel.errors import NotFound
 from forum.kernel.screening import Draft
 from moderation.rules import conditions
 from moderation.rules.conditions import Facts
-from moderation.rules.likeness import sketch
 from moderation.rules.models import ModelVersion, RemovedSketch, Rule, RuleHit, RuleState, RuleVersion
 from threads.discussion.models import Board, Post
 
@@ -157,7 +156,7 @@ def facts_of(draft: Draft) -> Facts:
     """What there is to ask about a text on its way in. What costs a query is asked only by a rule that needs it."""
     needs = Needs(draft.author_id)
     return Facts(
-        text=draft.text, links=draft.links, sketch=sketch(draft.text), board=_board_slug(draft.board_id), kind=draft.kind,
+        text=draft.text, links=draft.links, board=_board_slug(draft.board_id), kind=draft.kind,
         author=needs.author, recent=needs.recent, language=lambda: language_of(draft.text),
         removed=removed_sketches,
     )  # fmt: skip

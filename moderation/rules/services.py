@@ -150,7 +150,7 @@ def _past_facts(post: Post) -> Facts:
     age = (post.created_at.date() - post.author.joined_on).days
     needs = selectors.Needs(post.author_id, at=post.created_at, known=(age, post.author.role))
     return Facts(
-        text=post.source, links=texts.parse(post.source, origin="").links, sketch=sketch(post.source),
+        text=post.source, links=texts.parse(post.source, origin="").links,
         board=post.thread.board.slug, kind="post", author=needs.author, recent=needs.recent,
         language=lambda: selectors.language_of(post.source), removed=selectors.removed_sketches,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Every page and operation of moderation, as everybody: strangers, members, whom it met, editors, and moderators with and without a part."""
+"""Every page and operation of moderation: strangers, members, whom it met, editors, moderators with and without a part."""
 
 import re
 from collections.abc import Callable
@@ -83,7 +83,7 @@ OPERATIONS: dict[str, tuple[str, dict[str, int]]] = {
     "DELETE /api/v1/me/notices/{statement_id}/appeal": ("", row(401, 404, 204, 404, 404, 404, 404)),
     "POST /api/v1/me/notices/{statement_id}/appeal/messages": ('{"text": "A"}', row(401, 404, 201, 404, 404, 404, 404)),
     "GET /api/v1/moderation/queue": ("", API_STAFF),
-    "POST /api/v1/moderation/queue/lease": ("{}", API_STAFF),
+    "POST /api/v1/moderation/queue/lease": ("{}", row(401, 403, 403, 403, 204, 200, 200)),
     "GET /api/v1/moderation/queue/{item_id}": ("", API_STAFF),
     "PUT /api/v1/moderation/queue/{item_id}/lease": ("", row(401, 403, 403, 403, 200, 409, 409)),
     "DELETE /api/v1/moderation/queue/{item_id}/lease": ("", row(401, 403, 403, 403, 204, 409, 409)),
