@@ -37,6 +37,12 @@ BEAT = {
         }
         for name in settings.RETENTION
     },
+    "audit: close the day": {"task": "audit.seal_day", "schedule": crontab(minute="15")},
+    "moderation: destroy what was sealed": {
+        "task": "appeals.destroy_sealed",
+        "schedule": crontab(hour="2", minute="40"),
+    },
+    "moderation: learn": {"task": "queue.learn", "schedule": crontab(hour="4", minute="10")},
     "reconcile counters": {"task": "discussion.begin_reconciling", "schedule": crontab(hour="3", minute="20")},
     "search catches up": {"task": "search.begin_catching_up", "schedule": crontab(hour="3", minute="40")},
     "clean files": {"task": "discussion.clean_files", "schedule": crontab(hour="4", minute="0")},
@@ -51,6 +57,11 @@ ROUTES = {
     "privacy.*": {"queue": "slow"},
     "rankings.*": {"queue": "slow"},
     "verification.nightly": {"queue": "slow"},
+    "rules.*": {"queue": "slow"},
+    "queue.*": {"queue": "slow"},
+    "appeals.*": {"queue": "slow"},
+    "audit.*": {"queue": "slow"},
+    "actions.mail_statement": {"queue": "mail"},
 }
 """The queue of each task that does not go to the first."""
 

@@ -250,6 +250,11 @@ TASK_MODULES = [
     "accounts.verification.tasks",
     "forum.privacy.tasks",
     "threads.interviews.tasks",
+    "moderation.audit.tasks",
+    "moderation.rules.tasks",
+    "moderation.queue.tasks",
+    "moderation.actions.tasks",
+    "moderation.appeals.tasks",
 ]
 
 # --- how long what is kept, in days after it is over; forum/privacy/retention.py ---------------------------------------

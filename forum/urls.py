@@ -7,6 +7,7 @@ import accounts.urls
 import forum.notifications.urls
 import forum.privacy.urls
 import forum.search.urls
+import moderation.urls
 import threads.urls
 from forum import web
 from forum.http import health, problems, reference
@@ -22,6 +23,7 @@ pages = [
     *forum.notifications.urls.pages,
     *forum.search.urls.pages,
     *forum.privacy.urls.pages,
+    *moderation.urls.pages,
 ]
 
 api = [
@@ -30,6 +32,7 @@ api = [
     *forum.notifications.urls.api,
     *forum.search.urls.api,
     *forum.privacy.urls.api,
+    *moderation.urls.api,
     *reference.urlpatterns,
 ]
 

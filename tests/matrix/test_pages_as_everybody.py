@@ -187,8 +187,10 @@ WALK: dict[str, list[tuple[str, str, dict[str, int]]]] = {
 
 
 def pages() -> list[str]:
-    """Every route but those of the API, which the schema names, and of the app sign-in, which has its own schema."""
-    mine = re.compile(r"(?!_allauth/|api/v1/(?!schema/|docs/))")
+    """Every route but those of the API, which the schema names, of the app sign-in, which has its own schema, and of
+    moderation, which has its own walk: there, not all staff are alike.
+    """
+    mine = re.compile(r"(?!_allauth/|api/v1/(?!schema/|docs/)|moderation/|reports?\b|notices\b)")
     return sorted(route for route in routes() if mine.match(route))
 
 

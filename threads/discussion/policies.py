@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from accounts.members.models import Level, Member, Role
-from accounts.members.policies import check_member, check_write
+from accounts.members.policies import check_member, check_write, check_write_on
 from accounts.members.selectors import Viewer, level_of
 from forum.kernel import clock
 from forum.kernel.errors import AssayError, Conflict, Forbidden, TooMany
@@ -97,7 +97,7 @@ class PostRemoved(Conflict):
 
 
 def check_start(actor: Viewer, board: BoardRow) -> Member:
-    member = check_write(actor)
+    member = check_write_on(actor, board.id)
     if level_of(member) < board.start_level:
         raise MayNotStart(_needed(board.start_level))
     return member
@@ -112,7 +112,7 @@ def check_start_on(member: Member, subjects: Sequence[Deposit]) -> None:
 
 def check_reply(actor: Viewer, thread: Thread) -> Member:
     """Whether a reply would be taken now. Up to two queries, in a closed thread or on a slow board."""
-    member = check_write(actor)
+    member = check_write_on(actor, thread.board_id)
     if level_of(member) < thread.board.reply_level:
         raise MayNotReply(_needed(thread.board.reply_level))
     if thread.archived:
@@ -139,7 +139,7 @@ def check_whisper(actor: Viewer, thread: Thread) -> Member:
 
 
 def check_edit(actor: Viewer, post: Post) -> Member:
-    member = check_write(actor)
+    member = check_write_on(actor, post.thread.board_id)
     if post.author_id != member.pk:
         raise NotYours
     if post.thread.archived:
