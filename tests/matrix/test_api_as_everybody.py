@@ -137,7 +137,7 @@ WALK: dict[str, tuple[str, dict[str, int]]] = {
     "PUT /api/v1/questions/{question_id}/vote": ("", all_get(404) | SIGN_IN),
     "DELETE /api/v1/questions/{question_id}/vote": ("", all_get(404) | SIGN_IN),
     "PUT /api/v1/questions/{question_id}/admission": ("", all_get(404) | SIGN_IN),
-    "PUT /api/v1/questions/{question_id}/merger": ('{"into": 1}', all_get(404) | SIGN_IN),
+    "PUT /api/v1/questions/{question_id}/merger": ('{"into": {question_id}}', all_get(404) | SIGN_IN),
     "PUT /api/v1/questions/{question_id}/refusal": ('{"reason": "A"}', all_get(404) | SIGN_IN),
     "POST /api/v1/questions/{question_id}/follow-ups": ('{"text": "A"}', all_get(404) | SIGN_IN),
     "PUT /api/v1/questions/{question_id}/answer": ('{"text": "A", "attribution": "on_record"}', all_get(404) | SIGN_IN),

@@ -62,7 +62,7 @@ def admin_templates(request: HttpRequest, slug: str) -> HttpResponse:
         gone = pages.whole_number(request.POST["remove"], default=0)
         services.remove_template(actor=request.user, slug=slug, template_id=gone)
         return pages.see_other(reverse("admin-board", args=[slug]))
-    form = TemplateForm(request.POST)
+    form = TemplateForm(request.POST, auto_id="template_%s")
     if form.is_valid():
         with form.taking():
             services.add_template(actor=request.user, slug=slug, **form.cleaned_data)
@@ -105,7 +105,7 @@ def _page(
         "board": parts.board_part(found) if found else None,
         "form": form,
         "templates": selectors.templates(found.id) if found else [],
-        "template_form": template_form or TemplateForm(),
+        "template_form": template_form or TemplateForm(auto_id="template_%s"),
         "templates_url": reverse("admin-templates", args=[found.slug]) if found else None,
         "crumbs": [{"label": _("Boards"), "url": reverse("admin-boards")}],
     }
