@@ -21,6 +21,12 @@ VISIBILITY = 600
 
 BEAT = {
     "sweep jobs": {"task": "forum.sweep_jobs", "schedule": schedule(10.0)},
+    "release what is due": {"task": "discussion.release_due", "schedule": schedule(60.0)},
+    "remind of bookmarks": {"task": "discussion.remind_due", "schedule": schedule(60.0)},
+    "rank threads": {"task": "discussion.rank_threads", "schedule": schedule(300.0)},
+    "tidy discussion": {"task": "discussion.tidy", "schedule": crontab(hour="4", minute="5")},
+    "interviews' clocks": {"task": "interviews.look_at_clocks", "schedule": schedule(10.0)},
+    "interviews that lapse": {"task": "interviews.let_lapse", "schedule": crontab(hour="0", minute="10")},
     "take ranking snapshot": {"task": "rankings.take_snapshot", "schedule": crontab(hour="2", minute="10")},
     "verification by night": {"task": "verification.nightly", "schedule": crontab(hour="0", minute="10")},
     **{
@@ -31,7 +37,15 @@ BEAT = {
         }
         for name in settings.RETENTION
     },
+    "audit: close the day": {"task": "audit.seal_day", "schedule": crontab(minute="15")},
+    "moderation: destroy what was sealed": {
+        "task": "appeals.destroy_sealed",
+        "schedule": crontab(hour="2", minute="40"),
+    },
+    "moderation: learn": {"task": "queue.learn", "schedule": crontab(hour="4", minute="10")},
     "reconcile counters": {"task": "discussion.begin_reconciling", "schedule": crontab(hour="3", minute="20")},
+    "search catches up": {"task": "search.begin_catching_up", "schedule": crontab(hour="3", minute="40")},
+    "clean files": {"task": "discussion.clean_files", "schedule": crontab(hour="4", minute="0")},
 }
 """All periodic work, in UTC."""
 
@@ -39,9 +53,15 @@ ROUTES = {
     "notifications.tell": {"queue": "fanout"},
     "notifications.mail": {"queue": "mail"},
     "discussion.*": {"queue": "slow"},
+    "search.*": {"queue": "slow"},
     "privacy.*": {"queue": "slow"},
     "rankings.*": {"queue": "slow"},
     "verification.nightly": {"queue": "slow"},
+    "rules.*": {"queue": "slow"},
+    "queue.*": {"queue": "slow"},
+    "appeals.*": {"queue": "slow"},
+    "audit.*": {"queue": "slow"},
+    "actions.mail_statement": {"queue": "mail"},
 }
 """The queue of each task that does not go to the first."""
 

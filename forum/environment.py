@@ -23,6 +23,7 @@ class Environment:
     secret_key: str
     origin: str
     debug: bool
+    files_url: str
     mail_url: str
     mail_from: str
     trusted_hops: int
@@ -30,6 +31,7 @@ class Environment:
     site_name: str
     metrics_token: str
     sealing_keys: str
+    signing_key: str
     mail_domains_refused: tuple[str, ...]
     joining: str
     way_back_hours: int
@@ -93,6 +95,7 @@ def read(source: Mapping[str, str] = os.environ) -> Environment:
         secret_key=source.get("ASSAY_SECRET_KEY", ""),
         origin=origin,
         debug=_truth(source, "ASSAY_DEBUG"),
+        files_url=source.get("ASSAY_FILES_URL", f"file://{data}/media"),
         mail_url=source.get("ASSAY_MAIL_URL", f"file://{data}/mail"),
         mail_from=source.get("ASSAY_MAIL_FROM", f"Assay <no-reply@{parts.hostname}>"),
         trusted_hops=_whole(source, "ASSAY_TRUSTED_HOPS", 0),
@@ -100,6 +103,7 @@ def read(source: Mapping[str, str] = os.environ) -> Environment:
         site_name=source.get("ASSAY_SITE_NAME", "Assay"),
         metrics_token=source.get("ASSAY_METRICS_TOKEN", ""),
         sealing_keys=source.get("ASSAY_SEALING_KEYS", ""),
+        signing_key=source.get("ASSAY_SIGNING_KEY", ""),
         mail_domains_refused=_words(source, "ASSAY_MAIL_DOMAINS_REFUSED"),
         joining=_choice(source, "ASSAY_JOINING", ("open", "invited")),
         way_back_hours=_whole(source, "ASSAY_WAY_BACK_HOURS", 72),
@@ -152,3 +156,31 @@ def mail(url: str) -> dict[str, object]:
             },
         }
     raise BadEnvironment(f"ASSAY_MAIL_URL takes file://, smtp://, smtps:// or console:, not {parts.scheme!r}.")
+
+
+def files(url: str) -> dict[str, object]:
+    """Django's storage for `file:///folder` or `s3://key:secret@bucket?endpoint=https://host&region=name`.
+
+    Without a key the machine's own role is asked. Nothing there is public: every file goes through us.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": unquote(parts.path), "file_permissions_mode": 0o600},
+        }
+    if parts.scheme != "s3" or not parts.hostname:
+        raise BadEnvironment(
+            f"ASSAY_FILES_URL takes file:///folder or s3://bucket, not {url.partition('@')[2] or url!r}."
+        )
+    asked = dict(parse_qsl(parts.query))
+    options: dict[str, object] = {
+        "bucket_name": parts.hostname,
+        "endpoint_url": asked.get("endpoint"),
+        "region_name": asked.get("region"),
+        "default_acl": None,
+        "file_overwrite": True,
+    }
+    if parts.username:
+        options |= {"access_key": unquote(parts.username), "secret_key": unquote(parts.password or "")}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}

@@ -5,6 +5,7 @@ from forum.kernel.jobs.models import Job
 from forum.kernel.models import IdempotencyKey
 from forum.notifications.models import MailPreferences, Notification, Watch
 from forum.privacy.models import Consent, Erasure, Export
+from forum.search.models import SavedSearch, SearchRow, SearchWord
 
 __all__ = [
     "Consent",
@@ -18,6 +19,9 @@ __all__ = [
     "Notification",
     "Outbox",
     "Parked",
+    "SavedSearch",
+    "SearchRow",
+    "SearchWord",
     "Sequencer",
     "Watch",
 ]

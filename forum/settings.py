@@ -164,6 +164,7 @@ MFA_TOTP_ISSUER = ENV.site_name
 # Browsers offer passkeys on https and on localhost alone; only there may the origin be plain http.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.secure
 SEALING_KEYS = ENV.sealing_keys
+SIGNING_KEY = ENV.signing_key
 MAIL_DOMAINS_REFUSED = ENV.mail_domains_refused
 JOINING = ENV.joining
 WAY_BACK_DELAY = timedelta(hours=ENV.way_back_hours)
@@ -213,7 +214,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data / "static"
 STATICFILES_DIRS = [environment.ROOT / "forum" / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ENV.data / "media"}},
+    "default": environment.files(ENV.files_url),
     "staticfiles": {"BACKEND": "forum.http.static.HashedStatic"},
 }
 WHITENOISE_AUTOREFRESH = DEBUG
@@ -242,10 +243,18 @@ SPECTACULAR_SETTINGS = {
 TASK_MODULES = [
     "forum.kernel.jobs.tasks",
     "forum.notifications.tasks",
+    "forum.search.tasks",
+    "threads.discussion.attachments.tasks",
     "threads.discussion.tasks",
     "threads.rankings.tasks",
     "accounts.verification.tasks",
     "forum.privacy.tasks",
+    "threads.interviews.tasks",
+    "moderation.audit.tasks",
+    "moderation.rules.tasks",
+    "moderation.queue.tasks",
+    "moderation.actions.tasks",
+    "moderation.appeals.tasks",
 ]
 
 # --- how long what is kept, in days after it is over; forum/privacy/retention.py ---------------------------------------

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.members.models import Member
 from accounts.members.selectors import person_of
 from forum.notifications.selectors import unread_count
+from moderation.queue.policies import moderates
 
 THEMES = ("auto", "light", "dark")
 
@@ -22,10 +23,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "theme": theme if theme in THEMES else "auto",
         "theme_url": reverse("theme"),
-        "nav": _navigation(request.path),
+        "search_url": reverse("search"),
+        "nav": _navigation(request.path, moderator=moderates(user)),
         "footer": [
             {"label": _("About"), "url": reverse("about")},
             {"label": _("API"), "url": reverse("api-docs")},
+            {"label": _("What staff do"), "url": reverse("moderation-log")},
         ],
     }
     if isinstance(user, Member) and user.is_authenticated:
@@ -44,11 +47,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return context
 
 
-def _navigation(path: str) -> list[dict[str, object]]:
+def _navigation(path: str, *, moderator: bool) -> list[dict[str, object]]:
     places = [
         (_("Home"), reverse("home"), path == "/"),
         (_("Boards"), reverse("boards"), path.startswith("/boards")),
+        (_("Threads"), reverse("threads"), path.startswith(("/threads", "/tags"))),
         (_("Deposits"), reverse("deposits"), path.startswith(("/deposits", "/map", "/parties", "/proposals"))),
         (_("Ranking"), reverse("ranking-resource"), path.startswith("/rankings")),
+        (_("Interviews"), reverse("interviews"), path.startswith("/interviews")),
     ]
+    if moderator:
+        places.append((_("Queue"), reverse("queue"), path.startswith("/moderation/queue")))
     return [{"label": label, "url": url, "current": current} for label, url, current in places]

@@ -6,6 +6,8 @@ from django.urls import include, path
 import accounts.urls
 import forum.notifications.urls
 import forum.privacy.urls
+import forum.search.urls
+import moderation.urls
 import threads.urls
 from forum import web
 from forum.http import health, problems, reference
@@ -14,19 +16,23 @@ pages = [
     path("", threads.urls.home, name="home"),
     path("about", web.about, name="about"),
     path("theme", web.theme, name="theme"),
-    path("robots.txt", web.robots, name="robots"),
+    path("robots.txt", threads.urls.robots, name="robots"),
     path("metrics", web.metrics, name="metrics"),
     *accounts.urls.pages,
     *threads.urls.pages,
     *forum.notifications.urls.pages,
+    *forum.search.urls.pages,
     *forum.privacy.urls.pages,
+    *moderation.urls.pages,
 ]
 
 api = [
     *accounts.urls.api,
     *threads.urls.api,
     *forum.notifications.urls.api,
+    *forum.search.urls.api,
     *forum.privacy.urls.api,
+    *moderation.urls.api,
     *reference.urlpatterns,
 ]
 

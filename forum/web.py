@@ -31,13 +31,6 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """Crawlers may read what the public reads, and leave forms and the API alone."""
-    lines = ["User-agent: *", "Disallow: /account/", "Disallow: /api/", "Disallow: /settings", "Disallow: /theme", ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
-
-
-@require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """The spine's figures for Prometheus, for whoever brings the operator's token; to everybody else there is nothing here."""
     given = request.headers.get("Authorization", "")

@@ -1,25 +1,101 @@
 """THE table: which event makes whom react. Nothing reacts to anything that does not stand here."""
 
-from accounts.members.events import MemberJoined
+from accounts.members import events as members
+from forum.kernel import screening
 from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
 from forum.privacy import reactions as privacy
+from forum.search import reactions as search
+from moderation.actions import events as actions
+from moderation.appeals import events as appeals
+from moderation.audit import events as audit
+from moderation.audit import reactions as audit_reactions
+from moderation.queue import events as queue
+from moderation.queue import reactions as queue_reactions
+from moderation.rules import events as rules
+from moderation.rules import reactions as rules_reactions
+from moderation.rules.services import screen
+from threads.discussion import events as talk
 from threads.discussion import reactions as discussion
-from threads.discussion.events import ReplyPosted, ThreadStarted
+from threads.interviews import events as interviews
+from threads.interviews import reactions as interviews_reactions
+
+# Each of these becomes a row of the audit log: what staff do, what is done about members, and what opens private things.
+AUDITED: tuple[type, ...] = (
+    members.RoleChanged, members.StandingChanged, members.AccessTokenIssued, members.AccessTokenRevoked,
+    talk.ThreadClosed, talk.ThreadReopened, talk.ThreadPinned, talk.ThreadArchived, talk.ThreadStateChanged, talk.ThreadMoved,
+    talk.PostsMoved, talk.PostStateChanged, talk.SubmissionSettled, talk.BoardCreated, talk.BoardChanged,
+    audit.AuditRowRedacted, audit.PrivateThingOpened,
+    rules.RuleChanged, rules.RuleReplayed, rules.ModelTrained,
+    queue.ReportFiled, queue.ItemOpened, queue.ItemLeased, queue.ItemReleased, queue.ItemNoted, queue.ItemResolved,
+    queue.ItemReopened, queue.DecisionRefused,
+    actions.ActionTaken, actions.ActionProposed, actions.ActionDeclined, actions.ActionEnded, actions.ActionReversed,
+    actions.StatementIssued, actions.SealedTextRead, actions.SealedTextDestroyed,
+    appeals.AppealFiled, appeals.AppealMessageWritten, appeals.AppealDecided, appeals.AppealWithdrawn,
+)  # fmt: skip
+
+# Each of these changes what a board or a thread counts.
+COUNTED: tuple[type, ...] = (
+    talk.ThreadStarted,
+    talk.ReplyPosted,
+    talk.PostStateChanged,
+    talk.ThreadStateChanged,
+    talk.ThreadMoved,
+    talk.PostsMoved,
+)
 
 CONSUMERS: tuple[Consumer, ...] = (
-    Consumer(name="consents", start="now", reactions={MemberJoined: (privacy.note_first_consents,)}),
+    Consumer(name="consents", start="now", reactions={members.MemberJoined: (privacy.note_first_consents,)}),
+    Consumer(name="counters", start="beginning", reactions=dict.fromkeys(COUNTED, (discussion.fold_counts,))),
     Consumer(
-        name="counters",
+        name="interviews",
         start="beginning",
-        reactions={ThreadStarted: (discussion.count_thread,), ReplyPosted: (discussion.count_reply,)},
+        reactions=dict.fromkeys(
+            (interviews.QuestionAsked, interviews.QuestionChanged, interviews.QuestionVoted),
+            (interviews_reactions.count_later,),
+        ),
     ),
     Consumer(
         name="inbox",
         start="now",
         reactions={
-            ThreadStarted: (notifications.track_own_thread, notifications.tell),
-            ReplyPosted: (notifications.track_own_thread, notifications.tell),
+            talk.ThreadStarted: (notifications.track_own_thread, notifications.tell),
+            talk.ReplyPosted: (notifications.track_own_thread, notifications.tell),
+        },
+    ),
+    Consumer(
+        name="search",
+        start="beginning",
+        reactions={
+            talk.ThreadStarted: (search.read_post,),
+            talk.ReplyPosted: (search.read_post,),
+            talk.PostEdited: (search.read_post,),
+            talk.WhisperPosted: (search.read_post,),
+            talk.ThreadRenamed: (search.reread_thread,),
+            talk.ThreadTagged: (search.reread_thread,),
+            talk.ThreadMoved: (search.reread_thread,),
+            talk.PostsMoved: (search.reread_joined,),
+        },
+    ),
+    Consumer(name="audit", start="beginning", reactions=dict.fromkeys(AUDITED, (audit_reactions.record,))),
+    Consumer(
+        name="queue",
+        start="beginning",
+        reactions={
+            talk.ThreadStarted: (queue_reactions.link_rule_hits, rules_reactions.look_again),
+            talk.ReplyPosted: (queue_reactions.link_rule_hits, rules_reactions.look_again),
+            talk.PostEdited: (
+                queue_reactions.link_rule_hits,
+                queue_reactions.note_post_changed,
+                rules_reactions.look_again,
+            ),
+            talk.PostStateChanged: (queue_reactions.note_post_changed,),
+            talk.ThreadRenamed: (queue_reactions.note_thread_changed,),
+            talk.ThreadMoved: (queue_reactions.note_thread_changed,),
+            talk.SubmissionMade: (queue_reactions.open_held,),
+            talk.SubmissionSettled: (queue_reactions.settle_held,),
+            rules.PostLookedAt: (queue_reactions.weigh_model,),
+            rules.WaveFound: (queue_reactions.open_wave,),
         },
     ),
 )
@@ -27,3 +103,4 @@ CONSUMERS: tuple[Consumer, ...] = (
 
 def plug_in() -> None:
     """Hand the kernel's hooks to the features that fill them. Called once, when the apps are ready."""
+    screening.plug(screen)

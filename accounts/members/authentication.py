@@ -39,7 +39,7 @@ def _secret(request: Request) -> str | None:
     header: str = request.headers.get("Authorization", "")
     token: str | None = request.headers.get("X-Session-Token")
     scheme, _, value = header.partition(" ")
-    if header and token:
+    if header and token is not None:
         # Two answers to who asks are none.
         raise BadToken
     if header:

@@ -29,6 +29,15 @@ class RoleChanged:
     member_id: int
 
 
+@event("standing_changed", aggregate="member_id")
+@dataclass(frozen=True, slots=True)
+class StandingChanged:
+    """A member may do less than before, or more again. `standing` is a value of `Standing`."""
+
+    member_id: int
+    standing: str
+
+
 @event("access_token_issued", aggregate="member_id")
 @dataclass(frozen=True, slots=True)
 class AccessTokenIssued:
@@ -45,14 +54,6 @@ class AccessTokenRevoked:
 
     member_id: int
     token_id: int
-
-
-@event("standing_changed", aggregate="member_id")
-@dataclass(frozen=True, slots=True)
-class StandingChanged:
-    """A member may do less, or more, than before."""
-
-    member_id: int
 
 
 @event("reach_changed", aggregate="member_id")
@@ -99,7 +100,7 @@ class SessionsEnded:
 @event("invitation_made", aggregate="invitation_id")
 @dataclass(frozen=True, slots=True)
 class InvitationMade:
-    """A member invited somebody, for `purpose`: "forum", "interview" or "board"."""
+    """A member invited somebody, for `purpose`: "forum" or "guest"."""
 
     invitation_id: int
     purpose: str

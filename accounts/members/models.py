@@ -83,6 +83,9 @@ class Member(AbstractBaseUser):
     reach = models.CharField(max_length=16, choices=Reach, default=Reach.EVERYBODY)
     # False until the first complete sign-in; an account that never gets there is removed again.
     welcomed = models.BooleanField(default=False)
+    # Until when the standing holds (null: until somebody lifts it), and the boards where alone this member is silenced.
+    standing_until = models.DateTimeField(null=True)
+    silenced_boards = ArrayField(models.BigIntegerField(), default=list, db_default=models.Value([]), blank=True)
     # Django would note the exact moment of each sign-in here; nothing of the kind is kept.
     last_login = None
 

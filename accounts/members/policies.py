@@ -189,3 +189,13 @@ def check_staff(actor: Viewer) -> Member:
     if not isinstance(actor, Member) or selectors.level_of(actor) != Level.STAFF:
         raise NotFound
     return actor
+
+
+def check_write_on(actor: Viewer, board_id: int) -> Member:
+    """`actor` as a member who may write on this board, or `NotSignedIn`, `Silenced`."""
+    member = check_write(actor)
+    if board_id in member.silenced_boards:
+        raise Silenced(
+            _("You cannot write on this board at the moment. Your notices say why, until when, and how to appeal.")
+        )
+    return member

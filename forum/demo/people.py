@@ -11,6 +11,8 @@ PEOPLE = (
     ("claystone", "verified", "Ion-adsorption clays: leach tests, permits, water."),
     ("mountain-post", "member", "Reads more than I write."),
     ("nine-assays", "member", "Retail holder of two juniors, both disclosed."),
+    ("ilse-vantongeren", "guest", "Field geologist. Here to answer."),
+    ("tomas-brandl", "guest", "Here to answer, on the record."),
     ("first-hammer", "member", "Second-year geology student."),
 )
 

@@ -40,6 +40,7 @@ POLICIES = {
     policy.name: policy
     for policy in (
         Policy("read", 600, 60),
+        Policy("crawl", 300, 60),
         Policy("search", 60, 60),
         Policy("write", 120, 60),
         Policy("react", 120, 60),

@@ -4,13 +4,15 @@ import re
 from collections import defaultdict
 from typing import Any
 
+from django.core.validators import RegexValidator
 from drf_spectacular.drainage import warn
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
+from rest_framework import serializers
 
 from forum.http import problems
 from forum.http.answers import Page
-from forum.http.fields import MAX_ID, StrictSerializer, TextField
+from forum.http.fields import MAX_ID, CursorField, StrictSerializer, TextField
 from forum.http.operations import Operation, Shape
 from forum.http.shapes import schema_of
 
@@ -33,6 +35,7 @@ SECURITY = {
 }
 # What an address takes where a route has `<slug:...>` or `<str:...>`; the rest is no address of ours.
 _PATTERNS = {"slug": "^[-a-zA-Z0-9_]+$", "str": r"^[^/\\\x00-\x1f\x7f%]+$"}
+_CURSOR_PATTERN = "^[-a-zA-Z0-9_]+$"
 _TAG_PATTERN = r'^"v[0-9]{1,18}(-[0-9a-f]{16})?"$'
 _LIMIT_FIELDS = {
     "RateLimit": {"description": "What the limit has left.", "schema": {"type": "string"}},
@@ -97,12 +100,14 @@ class Schema(AutoSchema):
 
     def _path_parameters(self) -> list[Json]:
         """Ids are bounded as the door bounds them, and names have the characters that the route takes."""
-        kinds = {name: kind for kind, name in re.findall(r"<(\w+):(\w+)>", self.path_regex)}
+        patterns = {name: _PATTERNS.get(kind) for kind, name in re.findall(r"<(\w+):(\w+)>", self.path_regex)}
+        for name, expression in re.findall(r"\(\?P<(\w+)>([^()]*)\)", self.path_regex):
+            patterns[name] = _PATTERNS["str"] if expression == "[^/]+" else f"^({expression})$"
         parameters: list[Json] = self._resolve_path_parameters(re.findall(r"{(\w+)}", self.path))  # type: ignore[no-untyped-call]
         for parameter in parameters:
             if parameter["schema"].get("type") == "integer":
                 parameter["schema"] = {"type": "integer", "minimum": 0, "maximum": MAX_ID}
-            elif pattern := _PATTERNS.get(kinds.get(parameter["name"], "")):
+            elif pattern := patterns.get(parameter["name"]):
                 parameter["schema"] = {"type": "string", "minLength": 1, "pattern": pattern}
         return parameters
 
@@ -204,8 +209,13 @@ class Schema(AutoSchema):
         )
         if isinstance(field, TextField):
             schema["maxLength"] = field.longest
-            if not field.allow_blank:
-                schema["minLength"] = 1
+        if isinstance(field, serializers.FileField):
+            return {**schema, "format": "binary"}
+        if isinstance(field, serializers.CharField) and not field.allow_blank:
+            schema["minLength"] = max(1, field.min_length or 0)
+            # Blanks alone are nothing to read. A field with a pattern of its own says more.
+            if not any(isinstance(validator, RegexValidator) for validator in field.validators):
+                schema["pattern"] = _CURSOR_PATTERN if isinstance(field, CursorField) else r"\S"
         return schema
 
 

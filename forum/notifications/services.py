@@ -29,7 +29,7 @@ _HEARS = """
     {member} IN ({readers}) AND {member} <> %(actor)s AND coalesce(
         (SELECT level FROM forum_watch WHERE kind = 'thread' AND target_id = %(thread)s AND member_id = {member}),
         (SELECT level FROM forum_watch WHERE kind = 'board' AND target_id = %(board)s AND member_id = {member}),
-        1) > 0
+        (SELECT default_watch FROM threads_board WHERE id = %(board)s)) > 0
 """
 
 _NAMED = """
@@ -52,6 +52,11 @@ _WATCHERS = """
              AND member_id > %(after)s AND NOT EXISTS (SELECT FROM forum_watch AS own WHERE own.kind = 'thread'
                 AND own.target_id = %(thread)s AND own.member_id = of_board.member_id)
              ORDER BY member_id LIMIT %(limit)s)
+            UNION
+            (SELECT id FROM accounts_member WHERE (SELECT default_watch FROM threads_board WHERE id = %(board)s) = 3
+             AND id > %(after)s AND NOT EXISTS (SELECT FROM forum_watch AS own WHERE own.member_id = accounts_member.id
+                AND (own.kind, own.target_id) IN (('thread', %(thread)s), ('board', %(board)s)))
+             ORDER BY id LIMIT %(limit)s)
             UNION
             (SELECT member_id FROM threads_follow WHERE %(number)s = 1 AND member_id > %(after)s AND deposit_id IN
                 (SELECT deposit_id FROM threads_threaddeposit WHERE thread_id = %(thread)s)

@@ -11,7 +11,9 @@ type Api = Callable[..., Client]
 
 
 def test_over_rest_the_tag_that_was_read_lets_one_edit(world: World, api: Api) -> None:
-    post = reply(world.newcomer, start(world.geologist, world.public), "Frist.")
+    thread = start(world.geologist, world.public)
+    post = reply(world.newcomer, thread, "Frist.")
+    reply(world.geologist, thread)
     client = api(world.newcomer)
     read = client.get(f"/api/v1/posts/{post.pk}")
 

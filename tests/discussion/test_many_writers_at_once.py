@@ -85,8 +85,9 @@ def test_of_two_bodies_under_one_key_one_is_refused(world: World, api: Api) -> N
 
 
 def test_of_editors_with_the_same_version_one_wins_and_no_text_is_lost(world: World) -> None:
-    start(world.newcomer, world.public)
+    thread = start(world.newcomer, world.public)
     post = Post.objects.get()
+    services.post_reply(actor=world.geologist, thread_id=thread.pk, source="An answer.")
 
     def edit(number: int) -> str:
         try:

@@ -7,7 +7,9 @@ from threads.discussion import services
 
 
 def test_every_earlier_text_is_kept_newest_first_with_who_replaced_it(world: World) -> None:
-    post = reply(world.newcomer, start(world.geologist, world.public), "One.")
+    thread = start(world.geologist, world.public)
+    post = reply(world.newcomer, thread, "One.")
+    reply(world.geologist, thread)
     services.edit_post(actor=world.newcomer, post_id=post.pk, source="Two.", version=1)
     services.edit_post(actor=world.newcomer, post_id=post.pk, source="Three.", version=2)
 

@@ -9,7 +9,8 @@ from tests.http.asking import code
 
 
 def refuse(**meta: str) -> object:
-    request = RequestFactory().generic("POST", "/api/v1/notes", **{"CONTENT_TYPE": "application/json", **meta})
+    sent = b" " * (JSON_BYTES + 1)
+    request = RequestFactory().generic("POST", "/api/v1/notes", sent, **{"CONTENT_TYPE": "application/json", **meta})
 
     def unreachable(_request: object) -> object:
         raise AssertionError("the request went on")

@@ -26,7 +26,7 @@ def test_an_unknown_field_inside_another_is_named_with_its_path(ask: Ask) -> Non
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("text", 5), ("text", True), ("text", ["a"]), ("count", "5"), ("count", True), ("count", 5.0), ("loud", 1),
+        ("text", 5), ("text", True), ("text", ["a"]), ("count", "5"), ("count", True), ("count", 5.5), ("loud", 1),
         ("loud", "yes"), ("about", "7"), ("kind", True), ("at", 1700000000), ("on", 20260101), ("ref", 5), ("share", True),
     ],
 )  # fmt: skip

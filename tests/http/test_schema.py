@@ -95,7 +95,12 @@ def test_inputs_are_closed_and_bounded(made: dict[str, Any]) -> None:
     schemas = made["components"]["schemas"]
     assert schemas["NoteInput"]["additionalProperties"] is False
     assert schemas["PartInput"]["additionalProperties"] is False
-    assert schemas["NoteInput"]["properties"]["text"] == {"type": "string", "maxLength": 200, "minLength": 1}
+    assert schemas["NoteInput"]["properties"]["text"] == {
+        "type": "string",
+        "maxLength": 200,
+        "minLength": 1,
+        "pattern": r"\S",
+    }
     assert schemas["NoteInput"]["required"] == ["text"]
 
 

@@ -22,6 +22,11 @@ from forum.kernel import idempotency
 from forum.kernel.errors import Conflict, EditConflict, FieldError, Forbidden, Invalid, NotFound
 
 VERSION = 3
+# What every page links to.
+FRAME = (
+    "theme", "threads", "deposits", "ranking-resource", "interviews", "search", "moderation-log", "account_login",
+    "account_signup",
+)  # fmt: skip
 WORDS = [f"word {number}" for number in range(120)]
 
 
@@ -229,13 +234,9 @@ def away_page(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("write", write, name="home"),
-    path("theme", public_page, name="theme"),
     path("boards", public_page, name="boards"),
-    path("deposits", public_page, name="deposits"),
-    path("ranking", public_page, name="ranking-resource"),
     path("about", public_page, name="about"),
-    path("sign-in", public_page, name="account_login"),
-    path("sign-up", public_page, name="account_signup"),
+    *(path(f"frame/{name}", public_page, name=name) for name in FRAME),
     path("forbidden", forbidden_page),
     path("broken", broken_page),
     path("away", away_page),

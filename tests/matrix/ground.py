@@ -14,12 +14,13 @@ from accounts.members.models import Level, Member
 from accounts.members.selectors import Viewer, level_of
 from forum.notifications.models import Notification, Watch
 from forum.notifications.policies import stop_token
+from tests.attachments.files import bring
 from tests.deposits.stock import MRIMA, stocked
 from tests.world import World, reply, start
 from threads.deposits import services
 from threads.deposits.models import Change, ResourceStatement, Target
 from threads.disclosures import services as disclosures
-from threads.discussion.models import Board, Thread
+from threads.discussion.models import Board, Bookmark, Post, PostTemplate, Submission, Thread, ThreadChange
 from threads.rankings.services import take_snapshot
 
 MARK = "zirconium"  # begins every word that belongs to one board
@@ -51,17 +52,35 @@ def lay_out(world: World) -> list[Place]:
         mark = MARK + board.slug.replace("-", "")
         Board.objects.filter(pk=board.pk).update(title=f"{mark} board", description=f"{mark} description")
         thread = start(author, board, f"{mark} title", f"{mark} opening")
-        post = reply(author, thread, f"{mark} words")
+        file = bring(author, b"a,b\n1,2\n", f"{mark}.csv")
+        post = reply(author, thread, f"{mark} words, and [figures](attachment:{file})")
         values = {
             "slug": board.slug, "thread_id": thread.pk, "number": 2, "post_id": post.pk, "handle": author.handle,
             "code": "not_found", "seq": post.pk, "notification_id": post.pk, "kind": "thread", "key": thread.pk,
-            "token": stop_token(world.newcomer.pk), **catalogue,
+            "token": stop_token(world.newcomer.pk), **catalogue, "tag": "drilling", "place": f"thread:{thread.pk}",
+            **_kept(board, thread, post, author, mark),
+            "attachment_id": file, "saved_id": 1,
+            # Interviews stand on no board: tests/interviews walks them. Here is none.
+            "interview_id": 10**9, "question_id": 10**9, "answer_id": 10**9,
         }  # fmt: skip
         for one in Member.objects.all():
             Notification.objects.create(recipient=one, seq=post.pk, reason=1, post=post, at=post.created_at)
             Watch.objects.create(member=one, kind="thread", target_id=thread.pk, level=3)
         places.append(Place(board=board, thread=thread, author=author, values=values))
     return places
+
+
+def _kept(board: Board, thread: Thread, post: Post, author: Member, mark: str) -> dict[str, Any]:
+    """A template, an event line, a waiting text of the author's and a bookmark of theirs."""
+    template = PostTemplate.objects.create(board=board, name=f"{mark} form", body=f"{mark} headings")
+    change = ThreadChange.objects.create(
+        thread=thread, kind="closed", actor=author, at=thread.created_at, after_number=1
+    )
+    waiting = Submission.objects.create(
+        author=author, thread=thread, source=f"{mark} waits", waits_for="held", hour=thread.created_at
+    )
+    Bookmark.objects.create(member=author, post=post, note=f"{mark} note")
+    return {"template_id": template.pk, "line_id": change.pk, "submission_id": waiting.pk}
 
 
 def lay_out_catalogue(world: World) -> dict[str, Any]:

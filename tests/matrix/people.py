@@ -33,7 +33,7 @@ PAGES: dict[str, str] = {
     "POST settings/protect": "",
     "GET settings/invitations": "",
     "POST settings/invitations": "purpose=forum",
-    "POST settings/invitations/revoke": "invitation=1",
+    "POST settings/invitations/revoke": "invitation={invitation_id}",
     "GET settings/verification": "",
     "GET settings/verification/new": "",
     "POST settings/verification/new": "position=analyst",
@@ -135,7 +135,8 @@ def lay_out(world: World) -> dict[str, Any]:
     return {
         "request_id": request_id, "evidence_id": piece.id, "vouch_id": vouch.pk, "attestation_id": attestation.pk,
         "way_back_id": WayBack.objects.get().pk, "secret": secret, "export_id": request_id, "name": "terms", "version": 1,
-        "token_id": 1, "session_id": "0" * 32, "kind": "blocked", "handle": world.operator.handle, "pk": 1,
+        "invitation_id": Invitation.objects.get().pk, "token_id": 1, "session_id": "0" * 32, "kind": "blocked",
+        "handle": world.operator.handle, "pk": 1,
     }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def asked(viewer: Viewer, door: str, values: dict[str, Any]) -> HttpResponse:
     """The answer to `viewer` at this door, with all changes undone."""
     method, path = address(door, values)
     if door in PAGES:
-        return undone(client_of(viewer), method, path, data=PAGES[door], content_type=FORM)
+        return undone(client_of(viewer), method, path, data=PAGES[door].format(**values), content_type=FORM)
     client, body = app_of(viewer), OPERATIONS[door]
     if body == "FILE":
         file = SimpleUploadedFile("proof", bytes(FILE["content"]), str(FILE["type"]))

@@ -75,7 +75,7 @@ def test_an_invitation_that_is_over_says_so_and_does_nothing(world: World, how: 
     elif how == "unknown":
         secret = "in_nothing"
     else:
-        services.change_standing(member=world.editor, standing=Standing.SUSPENDED, actor_id=None)
+        services.set_standing(member_id=world.editor.pk, standing=Standing.SUSPENDED, actor_id=None)
     with nothing_changes(), pytest.raises(InvitationOver):
         services.accept_invitation(actor=world.newcomer, secret=secret)
 

@@ -31,10 +31,11 @@ def log_an_old_event() -> None:
 
 
 def test_this_month_and_the_next_two_are_made_once(spine_url: str) -> None:
+    before = tables()
     with time_machine.travel(datetime(2025, 11, 30, 23, 59, tzinfo=UTC), tick=False):
         make_ahead()
         make_ahead()
-    assert tables() == ["forum_event_2025_11", "forum_event_2025_12", "forum_event_2026_01"]
+    assert sorted(set(tables()) - set(before)) == ["forum_event_2025_11", "forum_event_2025_12", "forum_event_2026_01"]
 
 
 def test_an_event_lands_in_its_month(spine_url: str) -> None:

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.members.models import Invitation, Member, Role, Standing
 from accounts.members.policies import OwnInterest
-from accounts.members.services import change_standing, invite, use_invitation
+from accounts.members.services import invite, set_standing, use_invitation
 from accounts.parties.models import Party
 from accounts.verification import services
 from accounts.verification.models import Assignment, Attestation, Position, State, VerificationRequest, Vote, Vouch
@@ -180,7 +180,7 @@ def test_the_database_rewrites_no_attestation(world: World) -> None:
 
 def only_the_moderator(world: World) -> None:
     for other in (world.second_moderator, world.editor, world.admin):
-        change_standing(member=other, standing=Standing.SUSPENDED, actor_id=None)
+        set_standing(member_id=other.pk, standing=Standing.SUSPENDED, actor_id=None)
 
 
 def test_alone_one_accepts_by_exception_and_the_documents_wait(world: World) -> None:
@@ -198,7 +198,7 @@ def test_a_second_confirms_the_exception_or_ends_it(world: World, accept: bool) 
     only_the_moderator(world)
     request_id, _ = with_document(world.newcomer, Position.OFFICIAL)
     vote(world.moderator, request_id)
-    change_standing(member=world.second_moderator, standing=Standing.GOOD, actor_id=None)
+    set_standing(member_id=world.second_moderator.pk, standing=Standing.GOOD, actor_id=None)
     vote(Member.objects.get(pk=world.second_moderator.pk), request_id, accept=accept)
     made = Attestation.objects.get(request=request_id)
     assert made.by_exception is not accept
@@ -208,7 +208,7 @@ def test_a_second_confirms_the_exception_or_ends_it(world: World, accept: bool) 
 
 def test_with_a_second_there_is_no_exception(world: World) -> None:
     for other in (world.editor, world.admin):
-        change_standing(member=other, standing=Standing.SUSPENDED, actor_id=None)
+        set_standing(member_id=other.pk, standing=Standing.SUSPENDED, actor_id=None)
     request_id, _ = with_document(world.newcomer, Position.OFFICIAL)
     vote(world.moderator, request_id)
     assert not attested(world.newcomer)

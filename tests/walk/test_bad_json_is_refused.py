@@ -85,7 +85,7 @@ def test_ten_megabytes_are_refused(world: World, api: Api) -> None:
     ("path", "method", "allowed"),
     [
         ("/api/v1/me", "DELETE", "GET, PATCH, HEAD, OPTIONS"), ("/api/v1/threads", "PUT", "GET, POST, HEAD, OPTIONS"),
-        ("/api/v1/boards", "POST", "GET, HEAD, OPTIONS"), ("/api/v1/boards", "BREW", "GET, HEAD, OPTIONS"),
+        ("/api/v1/proposals", "POST", "GET, HEAD, OPTIONS"), ("/api/v1/boards", "BREW", "GET, POST, HEAD, OPTIONS"),
     ],
 )  # fmt: skip
 def test_a_wrong_method_is_told_the_right_ones(world: World, api: Api, path: str, method: str, allowed: str) -> None:

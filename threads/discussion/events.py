@@ -1,6 +1,7 @@
 """What happens in boards, threads and posts."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from forum.kernel.events import event
 
@@ -23,10 +24,38 @@ class ReplyPosted:
     post_id: int
 
 
+@event("whisper_posted", aggregate="thread_id")
+@dataclass(frozen=True, slots=True)
+class WhisperPosted:
+    """A post that only those who moderate see was added to a thread."""
+
+    thread_id: int
+    post_id: int
+
+
 @event("post_edited", aggregate="thread_id")
 @dataclass(frozen=True, slots=True)
 class PostEdited:
     """A post has a new version."""
+
+    thread_id: int
+    post_id: int
+
+
+@event("post_state_changed", aggregate="thread_id")
+@dataclass(frozen=True, slots=True)
+class PostStateChanged:
+    """A post was removed by its author, hidden by moderators, or is back. `state` is a value of `State`."""
+
+    thread_id: int
+    post_id: int
+    state: int
+
+
+@event("post_reacted", aggregate="thread_id")
+@dataclass(frozen=True, slots=True)
+class PostReacted:
+    """A member reacted to a post, changed the reaction, or took it back."""
 
     thread_id: int
     post_id: int
@@ -54,3 +83,110 @@ class ThreadReopened:
     """A closed thread takes replies again."""
 
     thread_id: int
+
+
+@event("thread_pinned", aggregate="thread_id")
+@dataclass(frozen=True, slots=True)
+class ThreadPinned:
+    """A thread stands on top of its board, or no longer."""
+
+    thread_id: int
+    pinned: bool
+
+
+@event("thread_archived", aggregate="thread_id")
+@dataclass(frozen=True, slots=True)
+class ThreadArchived:
+    """A thread is kept for reading alone, or no longer."""
+
+    thread_id: int
+    archived: bool
+
+
+@event("thread_state_changed", aggregate="thread_id")
+@dataclass(frozen=True, slots=True)
+class ThreadStateChanged:
+    """A whole thread was hidden by moderators, or is back. `state` is a value of `State`."""
+
+    thread_id: int
+    state: int
+
+
+@event("thread_tagged", aggregate="thread_id")
+@dataclass(frozen=True, slots=True)
+class ThreadTagged:
+    """A thread has other tags."""
+
+    thread_id: int
+
+
+@event("thread_summarised", aggregate="thread_id")
+@dataclass(frozen=True, slots=True)
+class ThreadSummarised:
+    """An editor wrote, changed or took away a thread's summary."""
+
+    thread_id: int
+
+
+@event("thread_moved", aggregate="thread_id")
+@dataclass(frozen=True, slots=True)
+class ThreadMoved:
+    """A thread stands on another board, and may have other readers."""
+
+    thread_id: int
+    from_board_id: int
+    to_board_id: int
+
+
+@event("posts_moved", aggregate="to_thread_id")
+@dataclass(frozen=True, slots=True)
+class PostsMoved:
+    """Posts went from one thread to another: by a merge, a split, or the undoing of either. The change names them."""
+
+    from_thread_id: int
+    to_thread_id: int
+    change_id: int
+
+
+@event("submission_made", aggregate="submission_id")
+@dataclass(frozen=True, slots=True)
+class SubmissionMade:
+    """A text waits. `waits_for` is a value of `Waiting`; one that is held is for moderators to look at."""
+
+    submission_id: UUID
+    waits_for: str
+
+
+@event("submission_settled", aggregate="submission_id")
+@dataclass(frozen=True, slots=True)
+class SubmissionSettled:
+    """A waiting text was released, refused or withdrawn. `state` is a value of `SubmissionState`."""
+
+    submission_id: UUID
+    state: str
+
+
+@event("bookmark_due", aggregate="bookmark_id")
+@dataclass(frozen=True, slots=True)
+class BookmarkDue:
+    """The time has come to remind a member of a post."""
+
+    bookmark_id: int
+    member_id: int
+    post_id: int
+
+
+@event("board_created", aggregate="board_id")
+@dataclass(frozen=True, slots=True)
+class BoardCreated:
+    """There is a new board."""
+
+    board_id: int
+
+
+@event("board_changed", aggregate="board_id")
+@dataclass(frozen=True, slots=True)
+class BoardChanged:
+    """A board has other settings, moderators or templates; its readers may be others, too."""
+
+    board_id: int

@@ -2,14 +2,8 @@
 
 from forum.kernel.events import Context
 from threads.discussion import counters
-from threads.discussion.events import ReplyPosted, ThreadStarted
 
 
-def count_thread(happened: ThreadStarted, context: Context) -> None:
-    """One more thread, with its first post."""
-    counters.count(thread_id=happened.thread_id, threads=1, posts=1)
-
-
-def count_reply(happened: ReplyPosted, context: Context) -> None:
-    """One more post."""
-    counters.count(thread_id=happened.thread_id, threads=0, posts=1)
+def fold_counts(happened: object, context: Context) -> None:
+    """Add what changes have left to the boards' counts."""
+    counters.fold()

@@ -1,11 +1,12 @@
-"""The workers' part: looking after counts."""
+"""The workers' part: looking after counts, and what is due by the clock."""
 
 from celery import shared_task
 from django.db import transaction
 
 from forum.kernel import clock
 from forum.kernel.jobs import Claim, enqueue, run_chunks
-from threads.discussion import counters
+from threads.discussion import counters, services
+from threads.discussion.services.drafts import drop_old
 
 RECONCILE = "discussion.reconcile"
 THREADS = 1000
@@ -20,10 +21,11 @@ def begin_reconciling() -> None:
 
 
 def reconcile_chunk(claim: Claim) -> int | None:
-    """The next threads; after the last of them, whose counts the boards' are sums of, the boards."""
+    """The next threads; after the last of them, whose counts the boards' are sums of, the boards and the reactions."""
     reached, _ = counters.mend_threads(after=claim.cursor, limit=THREADS)
     if reached is None:
         counters.mend_boards()
+        counters.mend_reactions()
     return reached
 
 
@@ -31,3 +33,29 @@ def reconcile_chunk(claim: Claim) -> int | None:
 def reconcile(job_id: int) -> None:
     """Set right what has drifted, and say so."""
     run_chunks(job_id, reconcile_chunk, task=RECONCILE)
+
+
+@shared_task(name="discussion.release_due")
+def release_due() -> None:
+    """Make posts of what waited for its time."""
+    services.release_due()
+
+
+@shared_task(name="discussion.remind_due")
+def remind_due() -> None:
+    """Tell of bookmarks whose time has come."""
+    services.remind_due()
+
+
+@shared_task(name="discussion.rank_threads")
+def rank_threads() -> None:
+    """Make the hot and top lists anew."""
+    services.rank_threads()
+
+
+@shared_task(name="discussion.tidy")
+def tidy() -> None:
+    """Archive silent threads, two hundred at a time, and forget drafts that nobody has touched for half a year."""
+    while services.archive_silent() == 200:
+        pass
+    drop_old()

@@ -9,13 +9,13 @@ from accounts.members.services.invitations import (
 from accounts.members.services.members import (
     BIO_LONGEST,
     change_role,
-    change_standing,
     edit_profile,
     erase_member,
     join_member,
     join_protected,
     protect_member,
     set_reach,
+    set_standing,
     welcome_member,
 )
 from accounts.members.services.sessions import end_other_sessions, end_session, reseal_second_factors
@@ -35,7 +35,6 @@ __all__ = [
     "accept_invitation",
     "ask_way_back",
     "change_role",
-    "change_standing",
     "decide_way_back",
     "edit_profile",
     "end_other_sessions",
@@ -52,6 +51,7 @@ __all__ = [
     "revoke_invitation",
     "revoke_token",
     "set_reach",
+    "set_standing",
     "set_tie",
     "stop_way_back",
     "use_invitation",

@@ -35,7 +35,9 @@ def invite(
         inviter=member,
         expires_on=clock.today() + INVITATION_LIFETIME,
     )
-    publish(InvitationMade(invitation_id=made.pk, purpose=str(purpose)), actor_id=member.pk, coarse=member.protected)
+    # Whether a guest is asked to a board or to an interview is for the case alone.
+    told = "forum" if purpose == Invitation.Purpose.FORUM else "guest"
+    publish(InvitationMade(invitation_id=made.pk, purpose=told), actor_id=member.pk, coarse=member.protected)
     return made, secret
 
 

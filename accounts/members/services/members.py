@@ -1,5 +1,7 @@
 """Joining, profiles, roles and standing."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from secrets import token_hex
 
 from allauth.account.models import EmailAddress
@@ -151,18 +153,29 @@ def erase_member(*, member: Member) -> str:
 
 
 @transaction.atomic
-def change_standing(*, member: Member, standing: Standing, actor_id: int | None) -> None:
-    """Give `member` another standing, which every door obeys at once. Locks the member's row. The caller has checked.
+def set_standing(
+    *,
+    member_id: int,
+    standing: Standing,
+    until: datetime | None = None,
+    silenced_boards: Sequence[int] = (),
+    actor_id: int | None,
+) -> bool:
+    """Say what a member may do from now on, which every door obeys at once; whether that is another thing than before.
 
-    A member who may no longer sign in loses every session in the same transaction; access tokens stay, and open nothing
-    until the standing is good again.
+    Locks the member's row. The caller has checked that this may be; `actor_id` is None where a term ran out by itself. A
+    member who may no longer sign in loses every session in the same transaction; access tokens stay, and open nothing
+    until the standing is good again. Who was erased stays so.
     """
-    locked = selectors.member_for_update(member.pk)
-    if locked.standing in {standing, Standing.ERASED}:
-        return
-    locked.standing = standing
+    locked = selectors.member_for_update(member_id)
+    boards = sorted(set(silenced_boards))
+    before = (locked.standing, locked.standing_until, locked.silenced_boards)
+    if locked.standing == Standing.ERASED or before == (standing, until, boards):
+        return False
+    locked.standing, locked.standing_until, locked.silenced_boards = standing, until, boards
     locked.version += 1
-    locked.save(update_fields=["standing", "version", "handle_key"])
+    locked.save(update_fields=["standing", "standing_until", "silenced_boards", "version", "handle_key"])
     if not locked.is_active:
         Session.objects.filter(member=locked).delete()
-    publish(StandingChanged(member_id=member.pk), actor_id=actor_id)
+    publish(StandingChanged(member_id=member_id, standing=str(standing)), actor_id=actor_id)
+    return True

@@ -6,6 +6,7 @@ Settings name this module as a tag library ("assay"): `{% load assay %}`.
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from zlib import crc32
 
 from django import template
@@ -25,6 +26,7 @@ register.simple_tag(specimens)
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def icon(name: str, title: str = "") -> SafeString:
     """Draw the sprite's symbol `name`. Without `title` it is decoration, and hidden from screen readers."""
     href = f"{static('assay/icons.svg')}#{name}"
@@ -68,10 +70,12 @@ def mineral(value: object) -> str:
     return text if text in MINERALS else MINERALS[crc32(text.encode()) % len(MINERALS)]
 
 
-@register.inclusion_tag("components/avatar.html")
-def avatar(handle: str, size: str = "m", colour: str | int | None = None) -> dict[str, str]:
-    """Initials of `handle` on a mineral ground. Decoration: the handle itself stands beside it."""
-    return {"initials": initials(handle), "mineral": mineral(handle if colour in ("", None) else colour), "size": size}
+@register.simple_tag
+@lru_cache(maxsize=4096)
+def avatar(handle: str, size: str = "m", colour: str | int | None = None) -> SafeString:
+    """Initials of `handle` on a mineral ground; size: s m l. Decoration: the handle itself stands beside it."""
+    ground = mineral(handle if colour in ("", None) else colour)
+    return format_html('<span class="avatar {} on-{}" aria-hidden="true">{}</span>', size, ground, initials(handle))
 
 
 @register.inclusion_tag("components/badge.html")

@@ -24,6 +24,8 @@ STATUSES: dict[str, Status] = {
     "hidden": Status("cinnabar", gettext_lazy("Hidden")),
     "removed": Status("cinnabar", gettext_lazy("Removed")),
     "archived": Status("graphite", gettext_lazy("Archived")),
+    "whisper": Status("amethyst", gettext_lazy("Whisper")),
+    "overdue": Status("cinnabar", gettext_lazy("Past its goal")),
     "held": Status("ochre", gettext_lazy("Held for review")),
     # resource statements
     "current": Status("malachite", gettext_lazy("Current")),

@@ -22,6 +22,7 @@ from forum.kernel.text.limits import (
     TextTooLong,
 )
 from forum.kernel.text.plain import brief_text, excerpt, full_text
+from forum.kernel.text.quoting import without_quotes
 from forum.kernel.text.reading import parse, to_html
 from forum.kernel.text.shapes import Attachment, Deposit, Names, Parsed, Post, QuoteRef, Rendered
 
@@ -43,6 +44,7 @@ __all__ = [
     "excerpt",
     "parse",
     "render",
+    "without_quotes",
 ]
 
 

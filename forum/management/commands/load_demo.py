@@ -19,7 +19,7 @@ from accounts.members import services as member_services
 from accounts.members.models import Level, Member, Role
 from accounts.verification import services as verification
 from accounts.verification.models import Position
-from forum.demo import BOARDS, PEOPLE, THREADS
+from forum.demo import BOARDS, PEOPLE, THREADS, interviews
 from forum.demo.verified import ATTESTED, WAITING
 from forum.kernel import ids
 from forum.notifications import services as notifications
@@ -56,8 +56,10 @@ class Command(BaseCommand):
             thread = discussion.start_thread(
                 actor=people[author], board_slug=board, title=title, source=text, deposits=deposits, said=NO_INTEREST
             )
+            assert isinstance(thread, int), "nothing holds texts back while a house is filled"
             for handle, words in replies:
                 discussion.post_reply(actor=people[handle], thread_id=thread, source=words, said=NO_INTEREST)
+        interviews.load(people)
         for member in people.values():
             # What they said to one another is told in their inboxes; a first start need not bring a stack of mail as well.
             notifications.set_mail_preferences(actor=member, mail=False, discreet=False)

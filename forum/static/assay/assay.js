@@ -78,7 +78,8 @@ const textFields = (form) => [...form.querySelectorAll("textarea, input[type=tex
 
 function keepDraft(form, sent = false) {
   const texts = Object.fromEntries(textFields(form).map((field) => [field.name, field.value]));
-  if (Object.values(texts).some((text) => text.trim())) store.set(draftKey(form), JSON.stringify({ texts, sent }));
+  const sequence = form.elements.draft_sequence?.value;
+  if (Object.values(texts).some((text) => text.trim())) store.set(draftKey(form), JSON.stringify({ texts, sent, sequence }));
   else store.drop(draftKey(form));
 }
 
@@ -104,10 +105,26 @@ function showRestored(form) {
   form.prepend(note);
 }
 
+// The server's draft has moved on since this device last saved: what was typed here is shown beside it, never over it.
+function showOther(form, texts) {
+  const other = textFields(form).map((field) => texts[field.name] !== field.value && texts[field.name]).filter(Boolean);
+  if (!other.length) return;
+  const note = document.createElement("p");
+  const text = document.createElement("pre");
+  note.className = "draft-note";
+  note.role = "status";
+  note.textContent = form.dataset.other ?? "";
+  text.tabIndex = 0;
+  text.dir = "auto";
+  text.textContent = other.join("\n\n");
+  form.prepend(note, text);
+}
+
 function startDraft(form) {
   const draft = readDraft(form);
   const arrived = draft?.sent && /^#p\d+$/.test(location.hash);
   if (arrived) store.drop(draftKey(form));
+  else if (draft?.texts && draft.sequence !== form.elements.draft_sequence?.value) showOther(form, draft.texts);
   else if (draft?.texts && !form.querySelector("[data-error-summary]")) {
     let restored = false;
     for (const field of textFields(form)) {

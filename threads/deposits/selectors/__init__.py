@@ -27,6 +27,7 @@ from threads.deposits.selectors.lists import (
     names_for_text,
     outputs,
     search_deposits,
+    slugs_named,
     sort_value,
 )
 from threads.deposits.selectors.page import (
@@ -87,5 +88,6 @@ __all__ = [
     "row_columns",
     "search_deposits",
     "slugs",
+    "slugs_named",
     "sort_value",
 ]

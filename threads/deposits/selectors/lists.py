@@ -139,6 +139,12 @@ def names_for_text(slugs: Iterable[str]) -> Mapping[str, TextDeposit]:
     return {slug: TextDeposit(name=name, url=f"/deposits/{slug}") for slug, name in found}
 
 
+def slugs_named(words: str) -> list[str]:
+    """The deposits that go by exactly this name or alias, whatever its case and accents; and the one of this slug."""
+    names = Q(names__folded=fold(words[:100])) | Q(slug=words[:100].lower())
+    return list(Deposit.objects.filter(names).order_by("id").values_list("slug", flat=True).distinct())
+
+
 def search_deposits(words: str, *, viewer: Viewer, limit: int = 20) -> list[DepositRow]:
     """Deposits whose name or alias is like `words`, the most alike first. Three queries.
 

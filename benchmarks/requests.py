@@ -1,0 +1,223 @@
+"""What a request costs the server: CPU, wall clock and queries, at 400 posts and at 200,000.
+
+    ./dev bench requests
+
+CPU is user and system time of granian's processes, read from /proc before and after a run of requests, divided by their
+number; PostgreSQL's own work is not in it. Wall is the median over one kept connection. Queries are counted in the
+server and come back in a header. Limits are widened, everything else is as in production. The last argument may name
+another size: `python -m benchmarks.requests 50000 1000000`.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.client import HTTPConnection, HTTPResponse
+from itertools import count
+from pathlib import Path
+from statistics import median
+from typing import Any
+from urllib.parse import urlencode
+
+import django
+import orjson
+
+TINY, USUAL = (20, 400), (10_000, 200_000)
+ROUNDS = 150
+WARM = 15
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def application() -> Callable[..., Iterable[bytes]]:
+    """The WSGI application for granian's `--factory`: without limits, and with the number of queries in a header."""
+    from django.conf import settings
+    from django.db import connection
+
+    from forum.wsgi import application as inner
+
+    settings.LIMIT_FACTOR = 1_000
+
+    def counted(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        queries = 0
+
+        def note(execute: Callable[..., Any], *call: Any) -> Any:
+            nonlocal queries
+            queries += 1
+            return execute(*call)
+
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            return start_response(status, [*headers, ("X-Queries", str(queries))], *rest)
+
+        with connection.execute_wrapper(note):
+            return inner(environ, start)
+
+    return counted
+
+
+@dataclass
+class Server:
+    """One granian worker with one thread on a socket of its own."""
+
+    path: Path
+    process: subprocess.Popen[bytes] = field(init=False)
+
+    def start(self) -> None:
+        command = ["-m", "granian", "--interface", "wsgi", "--factory", "--uds", str(self.path), "--workers", "1"]
+        command += ["--blocking-threads", "1", "--http", "1", "--no-ws", "--log-level", "error"]
+        with self.path.with_suffix(".log").open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, *command, "benchmarks.requests:application"], stdout=log, stderr=log
+            )
+        while True:
+            try:
+                with socket.socket(socket.AF_UNIX) as client:
+                    client.connect(str(self.path))
+                    return
+            except OSError:
+                time.sleep(0.1)
+
+    def cpu(self) -> float:
+        """Seconds of CPU so far, of the process and its children."""
+        total = 0
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                stat = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if self.process.pid in (int(entry.name), int(stat[1])):
+                total += int(stat[11]) + int(stat[12])
+        return total / TICK
+
+
+class Line(HTTPConnection):
+    """A kept connection over a Unix socket."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("127.0.0.1:8000")
+        self.path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(str(self.path))
+
+    def ask(
+        self, method: str, path: str, headers: dict[str, str], body: bytes | None = None
+    ) -> tuple[HTTPResponse, bytes]:
+        self.request(method, path, body, headers)
+        answer = self.getresponse()
+        return answer, answer.read()
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A request that is measured: `make` gives path, headers and body of the next one."""
+
+    name: str
+    method: str
+    make: Callable[[], tuple[str, dict[str, str], bytes | None]]
+    expected: int = 200
+
+
+def measure(server: Server, walk: Walk) -> str:
+    line = Line(server.path)
+    for _ in range(WARM):
+        answer, body = line.ask(walk.method, *walk.make())
+        assert answer.status == walk.expected, (walk.name, answer.status, body[:600])
+    times, before = [], server.cpu()
+    for _ in range(ROUNDS):
+        request = walk.make()
+        began = time.perf_counter()
+        answer, body = line.ask(walk.method, *request)
+        times.append(time.perf_counter() - began)
+    cpu = (server.cpu() - before) / ROUNDS * 1000
+    queries, size = answer.headers["X-Queries"], len(body) / 1024
+    return f"{walk.name:<34}{cpu:>9.1f} ms{median(times) * 1000:>9.1f} ms{queries:>9}{size:>9.0f} kB"
+
+
+def walks() -> list[Walk]:
+    """The requests, as a verified member and as nobody, on the board and the thread with most in them."""
+    from django.test import Client
+
+    from accounts.members import scopes, services
+    from accounts.members.models import Member
+    from threads.discussion.models import Thread
+
+    longest = Thread.objects.order_by("-post_count").select_related("board").first()
+    member = Member.objects.filter(role="verified").first()
+    assert longest is not None
+    assert member is not None
+    _, secret = services.issue_token(member=member, name="benchmark", granted=scopes.SCOPES, lifetime=timedelta(days=1))
+    browser = Client(SERVER_NAME="127.0.0.1", SERVER_PORT="8000")
+    browser.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = browser.get(f"/threads/{longest.pk}").content.decode()
+    token = page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+    cookies = {"Cookie": "; ".join(f"{name}={morsel.value}" for name, morsel in browser.cookies.items())}
+    bearer = {"Authorization": f"Bearer {secret}"}
+    thread, board, deep = f"/threads/{longest.pk}", f"/boards/{longest.board.slug}", min(49_001, longest.last_number)
+    deep -= (deep - 1) % 20
+    numbers = count()
+    # A reply goes to an open thread of usual length.
+    other = Thread.objects.filter(closed=False, board=longest.board).exclude(pk=longest.pk).order_by("id").first()
+    assert other is not None
+
+    def read(name: str, path: str, headers: dict[str, str]) -> Walk:
+        return Walk(name, "GET", lambda: (path, headers, None))
+
+    def reply_by_page() -> tuple[str, dict[str, str], bytes]:
+        form = {
+            "text": f"Read, and agreed: {next(numbers)}.",
+            "csrfmiddlewaretoken": token,
+            "form_key": f"b{time.time_ns()}",
+        }
+        kind = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "http://127.0.0.1:8000"}
+        return f"/threads/{other.pk}/reply", cookies | kind, urlencode(form).encode()
+
+    def reply_by_rest() -> tuple[str, dict[str, str], bytes]:
+        body = orjson.dumps({"text": f"Read, and agreed: {next(numbers)}."})
+        return f"/api/v1/threads/{other.pk}/posts", bearer | {"Content-Type": "application/json"}, body
+
+    return [
+        read("list, nobody", board, {}),
+        read("list", board, cookies),
+        read("list, REST", f"/api/v1/threads?board={longest.board.slug}&limit=25", bearer),
+        read("thread, nobody", thread, {}),
+        read("thread", thread, cookies),
+        read(f"thread at {deep:,}", f"{thread}?from={deep}", cookies),
+        read("posts, REST", f"/api/v1{thread}/posts?limit=20", bearer),
+        read(f"posts at {deep:,}, REST", f"/api/v1{thread}/posts?limit=20&from={deep}", bearer),
+        Walk("reply", "POST", reply_by_page, 303),
+        Walk("reply, REST", "POST", reply_by_rest, 201),
+    ]
+
+
+def main() -> None:
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    named = tuple(int(word) for word in sys.argv[1:3])
+    sizes = [TINY, (named[0], named[1]) if len(named) == 2 else USUAL]
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    for number, (topics, posts) in enumerate(sizes):
+        call_command("load_data", topics=topics, posts=posts, seed=number + 1)
+        server = Server(Path(settings.DATA) / f"bench{number}.sock")
+        server.start()
+        try:
+            print(f"\n{topics:,} threads, {posts:,} posts")
+            print(f"{'request':<34}{'CPU':>12}{'wall':>12}{'queries':>9}{'body':>12}")
+            for walk in walks():
+                print(measure(server, walk), flush=True)
+        finally:
+            server.process.terminate()
+            server.process.wait()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
+    main()

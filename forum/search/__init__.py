@@ -1,0 +1,1 @@
+"""Search over posts, titles and names: what `viewer` may see, newest first, ranked within bounds. See docs/search.md."""

@@ -1,0 +1,100 @@
+"""What each action does below, through the services of members and discussion, and how that is undone."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.members import services as members
+from accounts.members.models import Member, Standing
+from forum.kernel.errors import Conflict
+from moderation.actions.kinds import KINDS
+from moderation.actions.models import Action, State
+from moderation.queue.targets import Target
+from threads.discussion import services as discussion
+from threads.discussion.services import order
+
+STANDINGS = {1: Standing.SILENCED, 2: Standing.SUSPENDED, 3: Standing.BANNED}
+
+type Undo = dict[str, Any]
+
+
+class TargetGone(Conflict):
+    """409: what was to be decided on has been removed, hidden or erased meanwhile."""
+
+    code = "target_gone"
+    title = _("This is no longer there to decide on.")
+
+
+def apply(action: Action, target: Target | None, *, actor: Member, board: str) -> Undo:
+    """Do to the thing what `action` says; what its inverse needs. Locks thread, then post. Raises `TargetGone`, `NotFound`."""
+    if KINDS[action.kind].person or action.kind in {"warn", "ask_edit", "require_disclosure", "unseal"}:
+        return {}
+    if target is None or not target.there:
+        raise TargetGone
+    if target.kind == "submission":
+        return _on_submission(action, target, actor)
+    if action.kind == "approve":
+        return {}
+    thread_id = target.thread_id or 0
+    if action.kind == "lock":
+        return {"locked": order.lock_thread(thread_id=thread_id, closed=True, actor_id=actor.pk), "thread": thread_id}
+    if action.kind == "move":
+        was = order.board_slug_of(thread_id=thread_id)
+        discussion.move_thread(actor=actor, thread_id=thread_id, board_slug=board)
+        return {"board": was, "thread": thread_id}
+    return _take_away(action, target, actor)
+
+
+def _on_submission(action: Action, target: Target, actor: Member) -> Undo:
+    if action.kind == "approve":
+        return {"post": discussion.release_submission(submission_id=UUID(target.id), actor_id=actor.pk)}
+    discussion.refuse_submission(submission_id=UUID(target.id), actor_id=actor.pk, code=action.reason)
+    return {}
+
+
+def _take_away(action: Action, target: Target, actor: Member) -> Undo:
+    pk = int(target.id)
+    if target.kind == "thread":
+        done = discussion.set_thread_state(thread_id=pk, hidden=True, actor_id=actor.pk)
+    else:
+        done = discussion.hide_post(post_id=pk, actor_id=actor.pk)
+    if not done:
+        raise TargetGone
+    return {"texts": order.take_texts(post_id=pk)} if action.kind == "remove" else {}
+
+
+def undo(action: Action, *, actor: Member | None, texts: Undo | None) -> None:
+    """Run the inverse of an action that is no longer in force. `texts` is what was sealed, if it still is there."""
+    actor_id = actor.pk if actor else None
+    if action.target_kind == "thread" and action.kind == "hide":
+        discussion.set_thread_state(thread_id=int(action.target_id), hidden=False, actor_id=actor_id)
+    elif action.target_kind == "post" and action.kind in {"hide", "remove"}:
+        if texts is not None:
+            order.give_back_texts(post_id=int(action.target_id), texts=texts)
+        if action.kind == "hide" or texts is not None:
+            discussion.show_post(post_id=int(action.target_id), actor_id=actor_id)
+    elif action.kind == "lock" and action.undo.get("locked"):
+        order.lock_thread(thread_id=action.undo["thread"], closed=False, actor_id=actor_id)
+    elif action.kind == "move" and actor is not None:
+        discussion.move_thread(actor=actor, thread_id=action.undo["thread"], board_slug=action.undo["board"])
+
+
+def restand(member_id: int, *, actor_id: int | None) -> None:
+    """Set a member's standing to the strictest action in force. Locks the member's row."""
+    kinds = [kind.code for kind in KINDS.values() if kind.restricts]
+    found = list(
+        Action.objects.filter(member=member_id, state=State.IN_FORCE, kind__in=kinds).values_list(
+            "kind", "board_id", "until"
+        )
+    )
+    everywhere = [(KINDS[kind].restricts, until) for kind, board, until in found if board is None]
+    strictest = max((level for level, _until in everywhere), default=0)
+    ends = [until for level, until in everywhere if level == strictest]
+    members.set_standing(
+        member_id=member_id,
+        standing=STANDINGS.get(strictest, Standing.GOOD),
+        until=max((one for one in ends if one is not None), default=None) if None not in ends else None,
+        silenced_boards=[board for _kind, board, _until in found if board is not None],
+        actor_id=actor_id,
+    )

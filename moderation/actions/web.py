@@ -1,0 +1,171 @@
+"""The pages of decisions, of staff's actions, and of the notices that members get."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.members.policies import check_member
+from forum.http import limits, pages
+from forum.http.fields import MAX_ID
+from forum.http.refusals import BadForm
+from forum.kernel.errors import AssayError
+from moderation.actions import kinds, selectors, services
+from moderation.actions.forms import DecisionForm
+from moderation.actions.services import Choice
+from moderation.queue import selectors as queue_selectors
+from moderation.queue import services as queue
+from moderation.queue.policies import check_moderate
+from moderation.queue.reasons import REASONS
+from moderation.queue.web import filters_of, queue_page
+
+TOO_LATE = frozenset({409, 412})
+
+
+def _choice(cleaned: dict[str, Any]) -> Choice:
+    kind = kinds.KINDS[cleaned["kind"]]
+    term = kinds.TERMS[cleaned["term"]] if kind.lasts else None
+    return Choice(
+        kind=kind.code, reason=cleaned["reason"], facts=cleaned["facts"], term=term,
+        on_board=cleaned["on_board"] and kind.board, board=cleaned["board"] if kind.code == "move" else "",
+        seen=cleaned["seen"] or 0,
+    )  # fmt: skip
+
+
+@require_POST
+def decide(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Decide, and go on to the next item, which is taken at once. What came too late is shown with the item as it is now."""
+    me = check_moderate(request.user)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        raise BadForm
+    limits.spend("write", request)
+    filters = filters_of(request)
+    try:
+        made = services.decide(
+            actor=me, item_id=item_id, version=form.cleaned_data["version"], choice=_choice(form.cleaned_data),
+            key=pages.page_key(request, f"decide:{item_id}", form.cleaned_data),
+        )  # fmt: skip
+    except AssayError as refused:
+        if refused.status not in TOO_LATE:
+            raise
+        desk = queue_selectors.desk(item_id, viewer=me)
+        return queue_page(request, me, desk, status=refused.status, refusal=refused)
+    done = kinds.KINDS[form.cleaned_data["kind"]].done
+    messages.success(request, _("It waits for a second signature.") if made.waits else str(done))
+    query = request.META.get("QUERY_STRING", "")
+    following = queue.take_next(actor=me, filters=filters)
+    where = reverse("queue") if following is None else reverse("queue-item", args=[following])
+    return pages.see_other(f"{where}?{query}" if query else where)
+
+
+@require_POST
+def bulk(request: HttpRequest) -> HttpResponse:
+    """The same decision on several items: first a preview, and with `sure` the deed."""
+    me = check_moderate(request.user)
+    chosen = [value for value in request.POST.getlist("item")[:100] if value.replace("-", "").isdigit()]
+    pairs = [(int(pk), int(version or 0)) for pk, _dash, version in (value.partition("-") for value in chosen)]
+    form = DecisionForm({**request.POST.dict(), "version": "1"})
+    if not pairs or not form.is_valid():
+        raise BadForm
+    limits.spend("write", request)
+    choice = _choice(form.cleaned_data)
+    if request.POST.get("sure") != "1":
+        rows = [row for row in queue_selectors.rows(viewer=me, limit=200) if row.id in dict(pairs)]
+        permitted = {
+            row.id: any(
+                one.code == choice.kind for one in selectors.permitted_on(row.target_kind, row.author, viewer=me)
+            )
+            for row in rows
+        }
+        context = {
+            "rows": [{"row": row, "may": permitted[row.id]} for row in rows], "action": kinds.KINDS[choice.kind],
+            "reason": REASONS[choice.reason], "facts": choice.facts,
+        }  # fmt: skip
+        return pages.render(request, "moderation/bulk.html", context)
+    made = services.decide_many(actor=me, items=pairs, choice=choice)
+    context = {"made": made, "undo_url": reverse("undo-bulk", args=[made.bulk])}
+    return pages.render(request, "moderation/bulk_done.html", context)
+
+
+@require_POST
+def undo_bulk(request: HttpRequest, bulk: UUID) -> HttpResponse:
+    """Take back what was decided at once."""
+    limits.spend("write", request)
+    count = services.undo_bulk(actor=request.user, bulk=bulk)
+    messages.success(request, _("%(n)d decisions were taken back; their items wait again.") % {"n": count})
+    return pages.see_other(reverse("queue"))
+
+
+# --- actions --------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def actions(request: HttpRequest) -> HttpResponse:
+    """What staff did, the newest first."""
+    me = check_moderate(request.user)
+    before = pages.whole_number(request.GET.get("before"), default=0, largest=MAX_ID)
+    member = request.GET.get("member", "")[:40]
+    found = selectors.actions(viewer=me, member=member, before=before, limit=selectors.PAGE + 1)
+    rows = found[: selectors.PAGE]
+    url = reverse("staff-actions")
+    context = {
+        "rows": rows, "member": member,
+        "older_url": f"{url}?before={rows[-1].id}" if len(found) > len(rows) else None, "newer_url": url if before else None,
+    }  # fmt: skip
+    return pages.render(request, "moderation/actions.html", context)
+
+
+@require_safe
+def action(request: HttpRequest, action_id: int) -> HttpResponse:
+    """One action: to take it back, or to sign it."""
+    me = check_moderate(request.user)
+    row = selectors.action_row(action_id, viewer=me)
+    context = {
+        "row": row,
+        "can_sign": row.state == "proposed" and row.actor.id != me.pk,
+        "can_decline": row.state == "proposed",
+        "can_reverse": row.reversible,
+        "can_unseal": row.kind == "remove" and row.target_kind == "post" and row.state == "in_force",
+    }
+    return pages.render(request, "moderation/action.html", context)
+
+
+@require_POST
+def change_action(request: HttpRequest, action_id: int) -> HttpResponse:
+    """Sign, decline, take back, or ask to unseal."""
+    limits.spend("write", request)
+    wanted = request.POST.get("do")
+    if wanted == "sign":
+        services.sign(actor=request.user, action_id=action_id)
+    elif wanted == "decline":
+        services.decline(actor=request.user, action_id=action_id)
+    elif wanted == "reverse":
+        services.reverse_action(actor=request.user, action_id=action_id)
+    elif wanted == "unseal":
+        services.unseal(actor=request.user, action_id=action_id)
+    else:
+        raise BadForm
+    return pages.see_other(reverse("staff-action", args=[action_id]))
+
+
+# --- notices --------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD"])
+def notices(request: HttpRequest) -> HttpResponse:
+    """What was decided about one, and how to appeal."""
+    me = check_member(request.user)
+    before = pages.whole_number(request.GET.get("before"), default=0, largest=MAX_ID)
+    found = selectors.statements(viewer=me, before=before, limit=selectors.PAGE + 1)
+    rows = found[: selectors.PAGE]
+    url = reverse("notices")
+    context = {
+        "rows": rows, "older_url": f"{url}?before={rows[-1].id}" if len(found) > len(rows) else None,
+        "newer_url": url if before else None, "log_url": reverse("moderation-log"),
+    }  # fmt: skip
+    return pages.render(request, "moderation/notices.html", context)

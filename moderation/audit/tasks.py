@@ -1,0 +1,11 @@
+"""The workers' part: closing a day."""
+
+from celery import shared_task
+
+from moderation.audit import services
+
+
+@shared_task(name="audit.seal_day")
+def seal_day() -> None:
+    """Make yesterday's root; run twice, it is made once."""
+    services.seal_day()

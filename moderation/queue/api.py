@@ -1,0 +1,194 @@
+"""The REST door of reports and of the queue."""
+
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from accounts.members.policies import check_member
+from accounts.members.selectors import profile
+from accounts.members.shapes import person_shape
+from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Ok, Page, operation, page_url
+from forum.http.fields import IdField, PageQuery, StrictSerializer, TextField
+from moderation.actions.selectors import permitted_on
+from moderation.queue import policies, reasons, selectors, services
+from moderation.queue.selectors import Filters
+from moderation.queue.shapes import (
+    DeskShape,
+    FiledShape,
+    ItemShape,
+    NoteShape,
+    OwnReportShape,
+    ReportInput,
+    desk_shape,
+    item_shape,
+    own_report_shape,
+)
+
+STAFF_ERRORS = ("moderators_only", "not_found")
+
+
+class QueueQuery(PageQuery):
+    kind = serializers.CharField(required=False, max_length=16, help_text="Only items of this kind.")
+    reason = serializers.ChoiceField(required=False, choices=reasons.CODES, help_text="Only items with this reason.")
+    board = IdField(required=False, help_text="Only items on the board of this id.")
+    overdue = serializers.BooleanField(default=False, help_text="Only items past their goal.")
+
+
+class FiltersInput(StrictSerializer):
+    kind = serializers.CharField(required=False, max_length=16, allow_blank=True, default="")
+    reason = serializers.CharField(required=False, max_length=24, allow_blank=True, default="")
+    overdue = serializers.BooleanField(default=False)
+
+
+class ReleaseQuery(StrictSerializer):
+    recuse = serializers.BooleanField(default=False, help_text="You have a part or an interest in it.")
+
+
+class ItemNoteInput(StrictSerializer):
+    text = TextField(max_length=2000)
+
+
+def _filed(request: Request, call: Call, kind: str, target_id: str) -> Created[FiledShape]:
+    # A guest's answer shows a secret once and cannot be repeated, so a guest's key is not kept.
+    key = call.key if request.user.is_authenticated else None
+    made = services.file_report(
+        actor=request.user, kind=kind, target_id=target_id, reason=call.body["reason"], note=call.body["note"], key=key
+    )
+    location = f"/reports/by/{made.token}" if made.token else f"/api/v1/me/reports/{made.report_id}"
+    return Created(FiledShape(made.report_id, made.token), location=location)
+
+
+class PostReports(Endpoint):
+    @operation(
+        summary="Report a post", body=ReportInput, out=FiledShape, status=201, scope="threads:write", limit="report", public=True,
+        idempotent=True, errors=("not_found", "own_thing"),
+    )  # fmt: skip
+    def post(self, request: Request, call: Call, post_id: int) -> Created[FiledShape]:
+        """Tell moderators of a post, with or without an account. Nobody learns who did."""
+        return _filed(request, call, "post", str(post_id))
+
+
+class ThreadReports(Endpoint):
+    @operation(
+        summary="Report a thread", body=ReportInput, out=FiledShape, status=201, scope="threads:write", limit="report",
+        public=True, idempotent=True, errors=("not_found", "own_thing"),
+    )  # fmt: skip
+    def post(self, request: Request, call: Call, thread_id: int) -> Created[FiledShape]:
+        """Tell moderators of a whole thread."""
+        return _filed(request, call, "thread", str(thread_id))
+
+
+class MemberReports(Endpoint):
+    @operation(
+        summary="Report a member", body=ReportInput, out=FiledShape, status=201, scope="members:write", limit="report",
+        public=True, idempotent=True, errors=("not_found", "own_thing"),
+    )  # fmt: skip
+    def post(self, request: Request, call: Call, handle: str) -> Created[FiledShape]:
+        """Tell moderators of a member's page or conduct."""
+        found = profile(handle, viewer=request.user)
+        return _filed(request, call, "member", str(found.person.id))
+
+
+class OwnReports(Endpoint):
+    @operation(
+        summary="Your reports", query=PageQuery, out=Page[OwnReportShape], scope="me:read", errors=("bad_cursor",)
+    )
+    def get(self, request: Request, call: Call) -> Page[OwnReportShape]:
+        """What you reported and what came of it, the newest first."""
+        me, query = check_member(request.user), call.query
+        purpose = f"own-reports:{me.pk}"
+        before = Cursor.open(query["cursor"], purpose=purpose)["before"] if "cursor" in query else 0
+        found = selectors.own_reports(viewer=me, before=before, limit=query["limit"] + 1)
+        rows = found[: query["limit"]]
+        after = Cursor.seal({"before": rows[-1].id}, purpose=purpose) if len(found) > len(rows) else None
+        return Page(results=[own_report_shape(row) for row in rows], next=page_url(request, after))
+
+
+class OwnReportById(Endpoint):
+    @operation(summary="One of your reports", out=OwnReportShape, scope="me:read", errors=("not_found",))
+    def get(self, request: Request, call: Call, report_id: int) -> OwnReportShape:
+        """What came of it."""
+        return own_report_shape(selectors.own_report(report_id, viewer=request.user))
+
+
+class Queue(Endpoint):
+    @operation(
+        summary="The review queue", query=QueueQuery, out=Page[ItemShape], scope="moderation:read",
+        errors=("moderators_only", "bad_cursor"),
+    )  # fmt: skip
+    def get(self, request: Request, call: Call) -> Page[ItemShape]:
+        """What waits and that you may decide, the most urgent first. What you have a part in is not there."""
+        me, query = policies.check_moderate(request.user), call.query
+        filters = Filters(query.get("kind", ""), query.get("reason", ""), query.get("board", 0), query["overdue"])
+        purpose = f"queue:{me.pk}"
+        place = Cursor.open(query["cursor"], purpose=purpose) if "cursor" in query else None
+        after = (float(place["score"]), int(place["id"])) if place else None
+        found = selectors.rows(viewer=me, filters=filters, after=after, limit=query["limit"] + 1)
+        rows = found[: query["limit"]]
+        more = (
+            Cursor.seal({"score": rows[-1].score, "id": rows[-1].id}, purpose=purpose)
+            if len(found) > len(rows)
+            else None
+        )
+        return Page(results=[item_shape(row) for row in rows], next=page_url(request, more))
+
+
+def _desk(request: Request, item_id: int) -> DeskShape:
+    me = policies.check_moderate(request.user)
+    found = selectors.desk(item_id, viewer=me)
+    there = found.target is not None and found.target.there
+    kinds = permitted_on(found.item.target_kind, found.item.author, viewer=me, there=there)
+    return desk_shape(found, [kind.code for kind in kinds] if found.item.state == "open" else [])
+
+
+class NextLease(Endpoint):
+    @operation(
+        summary="Take the next item", body=FiltersInput, out=DeskShape, scope="moderation:write", limit="write",
+        also={204: None}, errors=("moderators_only",),
+    )  # fmt: skip
+    def post(self, request: Request, call: Call) -> Ok[DeskShape] | NoContent:
+        """Hold the most urgent item that nobody is at for ten minutes. 204 when nothing waits."""
+        body = call.body
+        filters = Filters(kind=body["kind"], reason=body["reason"], overdue=body["overdue"])
+        item_id = services.take_next(actor=request.user, filters=filters)
+        return NoContent() if item_id is None else Ok(_desk(request, item_id))
+
+
+class Item(Endpoint):
+    @operation(summary="One item", out=DeskShape, scope="moderation:read", errors=STAFF_ERRORS)
+    def get(self, request: Request, call: Call, item_id: int) -> DeskShape:
+        """An item with the thing as its readers see it, the reports, the notes, and the actions you may take."""
+        return _desk(request, item_id)
+
+
+class Lease(Endpoint):
+    @operation(
+        summary="Take an item", out=DeskShape, scope="moderation:write", limit="write",
+        errors=(*STAFF_ERRORS, "item_taken", "item_decided"),
+    )  # fmt: skip
+    def put(self, request: Request, call: Call, item_id: int) -> DeskShape:
+        """Hold this item for ten minutes, or for ten minutes more."""
+        services.take_item(actor=request.user, item_id=item_id)
+        return _desk(request, item_id)
+
+    @operation(
+        summary="Hand an item back", query=ReleaseQuery, status=204, scope="moderation:write", limit="write",
+        errors=(*STAFF_ERRORS, "lease_lost", "item_decided"),
+    )  # fmt: skip
+    def delete(self, request: Request, call: Call, item_id: int) -> NoContent:
+        """Let another decide; with `recuse` it is never offered to you again."""
+        services.release_item(actor=request.user, item_id=item_id, recuse=call.query["recuse"])
+        return NoContent()
+
+
+class Notes(Endpoint):
+    @operation(
+        summary="Write a note", body=ItemNoteInput, out=NoteShape, status=201, scope="moderation:write", limit="write",
+        errors=STAFF_ERRORS,
+    )  # fmt: skip
+    def post(self, request: Request, call: Call, item_id: int) -> Created[NoteShape]:
+        """A word for other staff beside an item."""
+        services.add_note(actor=request.user, item_id=item_id, words=call.body["text"])
+        made = selectors.notes_on(item_id)[-1]
+        return Created(
+            NoteShape(person_shape(made.author), made.text, made.at), location=f"/api/v1/moderation/queue/{item_id}"
+        )

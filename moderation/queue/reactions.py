@@ -1,0 +1,94 @@
+"""What happened elsewhere and makes, or changes, review items."""
+
+from accounts.members.models import Member, Role
+from accounts.members.selectors import Viewer
+from forum.kernel.events import Context
+from moderation.queue import services, targets
+from moderation.queue.models import Kind, TargetKind
+from moderation.queue.scoring import Part
+from moderation.queue.targets import Target
+from moderation.rules import learning
+from moderation.rules.events import PostLookedAt, WaveFound
+from moderation.rules.services import link_hits
+from threads.discussion.events import (
+    PostEdited,
+    PostStateChanged,
+    ReplyPosted,
+    SubmissionMade,
+    SubmissionSettled,
+    ThreadMoved,
+    ThreadRenamed,
+    ThreadStarted,
+)
+from threads.discussion.models import Post
+
+WORTH = 0.3
+"""The score from which a rule, or the model, puts a post into the queue by itself."""
+
+
+def _eyes() -> Viewer:
+    """Somebody who sees everything: reactions judge nothing, they only read what staff will."""
+    return Member(role=Role.MODERATOR)
+
+
+def _post(post_id: int) -> Target | None:
+    return targets.seen(TargetKind.POST, str(post_id), viewer=_eyes())
+
+
+def link_rule_hits(happened: ThreadStarted | ReplyPosted | PostEdited, context: Context) -> None:
+    """The hits on a text name its post now; those that are worth it put it into the queue."""
+    post = Post.objects.filter(pk=happened.post_id).first()
+    if post is None:
+        return
+    hits = link_hits(author_id=post.author_id, text=post.source, post_id=post.pk)
+    score = max((hit.score for hit in hits), default=0.0)
+    asks = any(hit.effect == "require_disclosure" for hit in hits)
+    target = _post(post.pk) if score >= WORTH or asks else None
+    if target is not None and target.there:
+        reason = "undisclosed_interest" if asks else ""
+        services.open_item(
+            target=target, kind=Kind.RULE, parts=[Part("rules", max(score, 0.3 if asks else 0))], reason=reason
+        )
+
+
+def open_held(happened: SubmissionMade, context: Context) -> None:
+    """A text that a rule held waits for a moderator."""
+    target = targets.seen(TargetKind.SUBMISSION, str(happened.submission_id), viewer=_eyes())
+    if happened.waits_for != "held" or target is None or not target.there:
+        return
+    hits = link_hits(
+        author_id=target.author.id if target.author else 0, text=target.source, submission_id=happened.submission_id
+    )
+    score = max((hit.score for hit in hits), default=0.0)
+    services.open_item(target=target, kind=Kind.HELD, parts=[Part("held", max(0.4, score))])
+
+
+def settle_held(happened: SubmissionSettled, context: Context) -> None:
+    """A text that its author took back, or that was settled otherwise, waits no more."""
+    services.close_gone(kind=TargetKind.SUBMISSION, target_id=str(happened.submission_id))
+
+
+def note_post_changed(happened: PostEdited | PostStateChanged, context: Context) -> None:
+    """Whoever has the post before them must look again."""
+    services.note_change_of(kind=TargetKind.POST, target_id=str(happened.post_id))
+
+
+def note_thread_changed(happened: ThreadRenamed | ThreadMoved, context: Context) -> None:
+    """The same for a thread."""
+    services.note_change_of(kind=TargetKind.THREAD, target_id=str(happened.thread_id))
+
+
+def weigh_model(happened: PostLookedAt, context: Context) -> None:
+    """The model's estimate becomes a part of the score; alone it may bring a post before a moderator, and never decides."""
+    estimate = max(0, happened.model) / 1000 * learning.MOST_PART
+    target = _post(happened.post_id) if estimate >= WORTH else None
+    if target is not None and target.there:
+        services.open_item(target=target, kind=Kind.RULE, parts=[Part("model", estimate)])
+
+
+def open_wave(happened: WaveFound, context: Context) -> None:
+    """A wave is one item: its newest post."""
+    target = _post(happened.post_id)
+    if target is not None and target.there:
+        part = Part("wave", min(0.9, 0.4 + 0.1 * happened.alike))
+        services.open_item(target=target, kind=Kind.WAVE, parts=[part], reason="spam")

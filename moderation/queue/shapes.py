@@ -1,0 +1,134 @@
+"""How review items, reports and statements look over REST."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rest_framework import serializers
+
+from accounts.members.shapes import PersonShape, person_shape
+from forum.http.fields import StrictSerializer, TextField
+from moderation.queue import reasons
+from moderation.queue.models import NOTE_LONGEST
+from moderation.queue.selectors import Desk, ItemRow, OwnReport
+
+
+@dataclass(frozen=True, slots=True)
+class PartShape:
+    """A part of a score: a stable code, and a value from 0 to 1."""
+
+    code: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class ItemShape:
+    """Something that waits for a decision. `actions` are those you may take on it now."""
+
+    id: int
+    kind: str
+    target_kind: str
+    target_id: str
+    title: str
+    excerpt: str
+    author: PersonShape | None
+    reason: str
+    score: float
+    parts: list[PartShape]
+    report_count: int
+    opened_at: datetime
+    due_at: datetime
+    held_by: PersonShape | None
+    held_until: datetime | None
+    state: str
+    outcome: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportShape:
+    """A report as moderators see it. A guest has no `reporter`. `html` is the text as it was then."""
+
+    reporter: PersonShape | None
+    reason: str
+    note: str
+    weight: float
+    html: str
+    filed_at: datetime
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteShape:
+    """What staff wrote beside an item."""
+
+    author: PersonShape
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeskShape:
+    """An item with everything a decision needs. `seen` is the version of the thing itself, for the decision to name."""
+
+    item: ItemShape
+    html: str
+    url: str
+    there: bool
+    seen: int
+    reports: list[ReportShape]
+    notes: list[NoteShape]
+    actions: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReportShape:
+    """What you reported, and what came of it: empty while it waits, else upheld, not_upheld or gone."""
+
+    id: int
+    title: str
+    reason: str
+    note: str
+    filed_at: datetime
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiledShape:
+    """A report was taken. Without an account you get `token`, shown this once: `/reports/by/{token}` tells the outcome."""
+
+    id: int
+    token: str
+
+
+class ReportInput(StrictSerializer):
+    reason = serializers.ChoiceField(choices=reasons.CODES, help_text="Which rule.")
+    note = TextField(max_length=NOTE_LONGEST, allow_blank=True, default="", help_text="What is wrong with it.")
+
+
+def item_shape(row: ItemRow) -> ItemShape:
+    return ItemShape(
+        id=row.id, kind=row.kind, target_kind=row.target_kind, target_id=row.target_id, title=row.title, excerpt=row.excerpt,
+        author=person_shape(row.author) if row.author else None, reason=row.reason, score=row.score,
+        parts=[PartShape(code, value) for code, value in row.parts], report_count=row.report_count, opened_at=row.opened_at,
+        due_at=row.due_at, held_by=person_shape(row.holder) if row.holder else None, held_until=row.leased_until,
+        state=row.state, outcome=row.outcome, version=row.version,
+    )  # fmt: skip
+
+
+def desk_shape(found: Desk, actions: list[str]) -> DeskShape:
+    target = found.target
+    return DeskShape(
+        item=item_shape(found.item), html=target.html if target else "", url=target.url if target else "",
+        there=target is not None and target.there, seen=target.version if target else 0,
+        reports=[
+            ReportShape(person_shape(one.reporter) if one.reporter else None, one.reason, one.note, one.weight, one.html,
+                        one.filed_at, one.outcome)
+            for one in found.reports
+        ],
+        notes=[NoteShape(person_shape(one.author), one.text, one.at) for one in found.notes],
+        actions=actions,
+    )  # fmt: skip
+
+
+def own_report_shape(row: OwnReport) -> OwnReportShape:
+    return OwnReportShape(row.id, row.title, row.reason, row.note, row.filed_at, row.outcome)

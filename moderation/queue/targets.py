@@ -1,0 +1,126 @@
+"""What an item can be about: how each kind is found, and what its readers see of it. A new kind is one more line in `FINDERS`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from accounts.members.models import Member
+from accounts.members.selectors import Person, Viewer, person_of
+from forum.kernel import text
+from forum.kernel.errors import NotFound
+from moderation.queue.models import TargetKind
+from threads.discussion import selectors as discussion
+from threads.discussion.models import Post, State, Submission, SubmissionState, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A thing that is judged, as its readers see it now. `html` is safe to show.
+
+    `there` is False once it was removed, hidden, erased or settled. `version` changes with whatever there is to judge.
+    """
+
+    kind: TargetKind
+    id: str
+    title: str
+    url: str
+    author: Person | None
+    board_id: int | None
+    thread_id: int | None
+    board_title: str
+    html: str
+    source: str
+    version: int
+    there: bool
+    number: int = 0
+
+    @property
+    def excerpt(self) -> str:
+        return text.excerpt(self.source, 200)
+
+
+type Finder = Callable[[str, Viewer], Target]
+
+
+def _id(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) < 19):
+        raise NotFound
+    return int(value)
+
+
+def _post(target_id: str, viewer: Viewer) -> Target:
+    return _post_target(discussion.post(_id(target_id), viewer=viewer))
+
+
+def _post_target(found: Post) -> Target:
+    thread = found.thread
+    return Target(
+        kind=TargetKind.POST, id=str(found.pk), title=thread.title, url=f"/threads/{thread.pk}/{found.number}",
+        author=person_of(found.author), board_id=thread.board_id, thread_id=thread.pk, board_title=thread.board.title,
+        html=found.html, source=found.source, version=found.version, number=found.number,
+        there=found.state == State.VISIBLE and thread.state == State.VISIBLE,
+    )  # fmt: skip
+
+
+def _thread(target_id: str, viewer: Viewer) -> Target:
+    found: Thread = discussion.thread(_id(target_id), viewer=viewer)
+    first = discussion.posts_of(found.pk, viewer=viewer, first=1, limit=1)
+    return Target(
+        kind=TargetKind.THREAD, id=str(found.pk), title=found.title, url=f"/threads/{found.pk}",
+        author=person_of(found.author), board_id=found.board_id, thread_id=found.pk, board_title=found.board.title,
+        html=first[0].html if first else "", source=found.title, version=found.version,
+        there=found.state == State.VISIBLE,
+    )  # fmt: skip
+
+
+def _member(target_id: str, viewer: Viewer) -> Target:
+    found = Member.objects.filter(pk=_id(target_id)).exclude(standing="banned").first()
+    if found is None:
+        raise NotFound
+    person = person_of(found)
+    return Target(
+        kind=TargetKind.MEMBER, id=str(found.pk), title=found.handle, url=person.url, author=person, board_id=None,
+        thread_id=None, board_title="", html=found.bio_html, source=found.bio, version=found.version, there=True,
+    )  # fmt: skip
+
+
+def _submission(target_id: str, viewer: Viewer) -> Target:
+    """A text that waits. Found for those who judge it: nobody else has its id but its author."""
+    found = Submission.objects.select_related("author", "board", "thread__board").filter(pk=target_id).first()
+    if found is None:
+        raise NotFound
+    thread = found.thread
+    board = thread.board if thread is not None else found.board
+    parsed = text.parse(found.source, origin="")
+    return Target(
+        kind=TargetKind.SUBMISSION, id=str(found.pk), title=found.title or (thread.title if thread else ""),
+        url=f"/threads/{thread.pk}" if thread else f"/boards/{board.slug}" if board else "",
+        author=person_of(found.author), board_id=board.pk if board else None, thread_id=thread.pk if thread else None,
+        board_title=board.title if board else "", html=text.render(parsed, prefix="s-").html, source=found.source, version=1,
+        there=found.state == SubmissionState.WAITING,
+    )  # fmt: skip
+
+
+FINDERS: Mapping[str, Finder] = {
+    TargetKind.POST: _post,
+    TargetKind.THREAD: _thread,
+    TargetKind.MEMBER: _member,
+    TargetKind.SUBMISSION: _submission,
+}
+
+REPORTED = (TargetKind.POST, TargetKind.THREAD, TargetKind.MEMBER)
+"""What readers can report."""
+
+
+def find(kind: str, target_id: str, *, viewer: Viewer) -> Target:
+    """The thing as `viewer` sees it, or `NotFound`."""
+    if kind not in FINDERS:
+        raise NotFound
+    return FINDERS[kind](target_id, viewer)
+
+
+def seen(kind: str, target_id: str, *, viewer: Viewer) -> Target | None:
+    """The same, and None for what is no longer there at all or has a page of its own."""
+    try:
+        return find(kind, target_id, viewer=viewer)
+    except NotFound:
+        return None

@@ -1,0 +1,226 @@
+"""The conditions of screening rules: typed, readable, and pure. Each is one row of `CONDITIONS`.
+
+A rule holds when all of its conditions hold. Stored, a condition is `{"is": "words", "any": ["lock up your shares"]}`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from forum.kernel.errors import FieldError, Invalid
+from moderation.rules.likeness import likeness, sketch_of, words_of
+
+type Condition = Mapping[str, Any]
+type Value = Literal["words", "number", "share"]
+
+
+@dataclass(slots=True)
+class Facts:
+    """What conditions may ask about. The costly ones are functions, asked only by a rule that needs them, and once.
+
+    `author` gives their days of membership and role; `recent(minutes)` counts their posts; `removed` gives the sketches of texts
+    that were removed; `board` is a slug.
+    """
+
+    text: str
+    links: Sequence[str]
+    board: str = ""
+    kind: str = "post"
+    author: Callable[[], tuple[int, str]] = field(default=lambda: (0, "member"))
+    recent: Callable[[int], int] = field(default=lambda _minutes: 0)
+    language: Callable[[], str] = field(default=lambda: "en")
+    removed: Callable[[], Sequence[Sequence[int]]] = field(default=lambda: ())
+    vocabulary: frozenset[str] = field(init=False)
+    padded: str = field(init=False)
+    sketch: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        words = words_of(self.text)
+        self.vocabulary, self.padded, self.sketch = frozenset(words), f" {' '.join(words)} ", sketch_of(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Whether a condition held, and on what: `input` is a number or a word, never the text itself."""
+
+    holds: bool
+    input: str | float
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A kind of condition: its one parameter, how it is asked, and how it reads."""
+
+    code: str
+    parameter: str
+    value: Value
+    ask: Callable[[Condition, Facts], Met]
+    reads: Callable[[Condition], str]
+    most: float = 0
+
+
+@lru_cache(maxsize=512)
+def _phrases(phrases: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Each phrase as its first word and as a whole between blanks, as `Facts` holds the text."""
+    split = [words_of(phrase) for phrase in phrases]
+    return tuple((words[0], f" {' '.join(words)} ") for words in split if words)
+
+
+def _words(condition: Condition, facts: Facts) -> Met:
+    for first, whole in _phrases(tuple(condition["any"])):
+        # Most phrases end here: a look into a set, however long the text is.
+        if first in facts.vocabulary and whole in facts.padded:
+            return Met(holds=True, input=whole.strip())
+    return Met(holds=False, input="")
+
+
+def _hosts(facts: Facts) -> list[str]:
+    return [urlsplit(link).hostname or "" for link in facts.links]
+
+
+def _domains(condition: Condition, facts: Facts) -> Met:
+    wanted = tuple(str(name).casefold() for name in condition["any"])
+    for host in _hosts(facts):
+        if any(host == name or host.endswith(f".{name}") for name in wanted):
+            return Met(holds=True, input=host)
+    return Met(holds=False, input="")
+
+
+def _links(condition: Condition, facts: Facts) -> Met:
+    return Met(len(facts.links) >= condition["least"], float(len(facts.links)))
+
+
+def _age(condition: Condition, facts: Facts) -> Met:
+    age = facts.author()[0]
+    return Met(age < condition["below"], float(age))
+
+
+def _role(condition: Condition, facts: Facts) -> Met:
+    role = facts.author()[1]
+    return Met(role in condition["any"], role)
+
+
+def _language(condition: Condition, facts: Facts) -> Met:
+    language = facts.language()
+    return Met(language in condition["any"], language)
+
+
+def _likeness(condition: Condition, facts: Facts) -> Met:
+    mine = frozenset(facts.sketch)
+    near = (likeness(facts.sketch, one) for one in facts.removed() if not mine.isdisjoint(one)) if mine else ()
+    most = max(near, default=0.0)
+    return Met(most >= condition["least"], round(most, 3))
+
+
+def _rate(condition: Condition, facts: Facts) -> Met:
+    count = facts.recent(60)
+    return Met(count >= condition["least"], float(count))
+
+
+def _board(condition: Condition, facts: Facts) -> Met:
+    return Met(facts.board in condition["any"], facts.board)
+
+
+def _kind(condition: Condition, facts: Facts) -> Met:
+    return Met(facts.kind in condition["any"], facts.kind)
+
+
+def _listed(condition: Condition) -> str:
+    return ", ".join(str(one) for one in condition["any"])
+
+
+FORMS: dict[str, Form] = {
+    form.code: form
+    for form in (
+        Form("words", "any", "words", _words, lambda c: _("The text says one of: %(list)s.") % {"list": _listed(c)}),
+        Form("domains", "any", "words", _domains, lambda c: _("It links to one of: %(list)s.") % {"list": _listed(c)}),
+        Form("links", "least", "number", _links, lambda c: _("It has %(n)g links or more.") % {"n": c["least"]}, 100),
+        Form(
+            "age",
+            "below",
+            "number",
+            _age,
+            lambda c: _("Its author joined less than %(n)g days ago.") % {"n": c["below"]},
+            3650,
+        ),
+        Form("role", "any", "words", _role, lambda c: _("Its author is one of: %(list)s.") % {"list": _listed(c)}),
+        Form(
+            "language",
+            "any",
+            "words",
+            _language,
+            lambda c: _("Its language is one of: %(list)s.") % {"list": _listed(c)},
+        ),
+        Form(
+            "likeness",
+            "least",
+            "share",
+            _likeness,
+            lambda c: _("It is like a removed text by %(n)g or more.") % {"n": c["least"]},
+            1,
+        ),
+        Form(
+            "rate",
+            "least",
+            "number",
+            _rate,
+            lambda c: _("Its author posted %(n)g times or more within an hour.") % {"n": c["least"]},
+            1000,
+        ),
+        Form("board", "any", "words", _board, lambda c: _("It stands on one of: %(list)s.") % {"list": _listed(c)}),
+        Form("kind", "any", "words", _kind, lambda c: _("It is one of: %(list)s.") % {"list": _listed(c)}),
+    )
+}
+
+MOST_CONDITIONS = 10
+MOST_WORDS = 200
+EFFECTS = ("hold", "score", "label", "require_disclosure")
+
+
+def checked(conditions: Sequence[Condition]) -> list[dict[str, Any]]:
+    """Conditions as they may be stored. Raises `Invalid` that names each that cannot stand."""
+    errors = []
+    if not 1 <= len(conditions) <= MOST_CONDITIONS:
+        errors.append(FieldError("conditions", "bad_count", _("A rule has 1 to 10 conditions.")))
+    made = []
+    for place, condition in enumerate(conditions[:MOST_CONDITIONS]):
+        form = FORMS.get(str(condition.get("is", "")))
+        value = None if form is None else _value(form, condition.get(form.parameter))
+        if form is None or value is None or set(condition) != {"is", form.parameter}:
+            errors.append(FieldError(f"conditions.{place}", "bad_condition", _("This is no condition that we know.")))
+        else:
+            made.append({"is": form.code, form.parameter: value})
+    if errors:
+        raise Invalid(errors=errors)
+    return made
+
+
+def _value(form: Form, value: object) -> list[str] | float | None:
+    if form.value == "words":
+        if not isinstance(value, (list, tuple)) or not 1 <= len(value) <= MOST_WORDS:
+            return None
+        words = [str(one).strip() for one in value]
+        return words if all(0 < len(one) <= 200 for one in words) else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= form.most:
+        return None
+    return value
+
+
+def meets(conditions: Sequence[Condition], facts: Facts) -> list[dict[str, Any]] | None:
+    """What each condition rested on when all hold, in order; None as soon as one does not."""
+    inputs = []
+    for condition in conditions:
+        met = FORMS[condition["is"]].ask(condition, facts)
+        if not met.holds:
+            return None
+        inputs.append({"is": condition["is"], "input": met.input})
+    return inputs
+
+
+def sentences(conditions: Sequence[Condition]) -> list[str]:
+    """A rule in words, one sentence a condition."""
+    return [FORMS[condition["is"]].reads(condition) for condition in conditions]

@@ -1,0 +1,121 @@
+"""Interviews at every step, made by the same services that people use."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from accounts.members.models import Member, Role
+from accounts.members.services import accept_invitation
+from forum.kernel import clock
+from tests.world import World, member
+from threads.interviews.models import Answer, Interview, Question
+from threads.interviews.services import answering, approach, asking, publishing, requests
+from threads.interviews.states import State
+
+WORDS = "Ytterbium words that only the transcript holds."
+REASONS = "Nobody has asked her yet how the pool water is treated."
+PATH = (
+    State.PROPOSED, State.TRIAGE, State.APPROACHED, State.ACCEPTED, State.TERMS_AGREED, State.COLLECTING, State.SELECTED,
+    State.ANSWERING, State.GUEST_REVIEW, State.FROZEN, State.PUBLISHED, State.CORRECTED,
+)  # fmt: skip
+
+
+def propose(world: World, title: str = "Water below the pools") -> int:
+    return requests.propose_interview(
+        actor=world.geologist,
+        title=title,
+        subject="The hydrologist of the valley",
+        reasons=REASONS,
+    )
+
+
+def invite(world: World, interview_id: int) -> str:
+    """The editor approaches; the secret of the invitation."""
+    requests.assess_risk(actor=world.editor, interview_id=interview_id, danger=False)
+    approach.log_contact(
+        actor=world.editor, interview_id=interview_id, channel="signal", contacted_on=clock.today(),
+        terms="Promethium terms, by a go-between", note="Promethium note",
+    )  # fmt: skip
+    return approach.approach_guest(actor=world.editor, interview_id=interview_id)
+
+
+def offer(world: World, interview_id: int) -> int:
+    approach.offer_terms(
+        actor=world.editor, interview_id=interview_id, wording="You may read every answer before it is published.",
+        attribution="on_record", shown_as="Dr. Ayla Marn", shown_role="Hydrologist",
+    )  # fmt: skip
+    return int(Interview.objects.get(pk=interview_id).terms.latest("id").pk)
+
+
+def _invited(world: World, pk: int) -> None:
+    accept_invitation(actor=world.guest, secret=invite(world, pk))
+
+
+def _answered(world: World, pk: int) -> None:
+    answering.start_answering(actor=world.editor, interview_id=pk)
+    answer(world, pk)
+
+
+def _frozen(world: World, pk: int) -> None:
+    clear(world, pk)
+    answering.freeze_answers(actor=world.guest, interview_id=pk)
+
+
+def _corrected(world: World, pk: int) -> None:
+    publishing.correct_answer(
+        actor=world.editor, interview_id=pk, answer_id=Answer.objects.get(interview=pk).pk,
+        source=f"{WORDS} Corrected.", note="A word was misheard.",
+    )  # fmt: skip
+
+
+STEPS: dict[State, Callable[[World, int], object]] = {
+    State.TRIAGE: lambda world, pk: requests.take_up(actor=world.editor, interview_id=pk),
+    State.APPROACHED: _invited,
+    State.ACCEPTED: lambda world, pk: approach.accept_interview(actor=world.guest, interview_id=pk, show=False),
+    State.TERMS_AGREED: lambda world, pk: approach.agree_terms(
+        actor=world.guest, interview_id=pk, terms_id=offer(world, pk)),
+    State.COLLECTING: lambda world, pk: asking.open_questions(
+        actor=world.editor, interview_id=pk, until=clock.now() + timedelta(days=2)),
+    State.SELECTED: lambda world, pk: asking.select_questions(
+        actor=world.editor, interview_id=pk, question_ids=[ask(world, pk).pk]),
+    State.ANSWERING: _answered,
+    State.GUEST_REVIEW: lambda world, pk: answering.send_for_review(actor=world.editor, interview_id=pk),
+    State.FROZEN: _frozen,
+    State.PUBLISHED: lambda world, pk: publishing.publish_transcript(actor=world.editor, interview_id=pk),
+    State.CORRECTED: _corrected,
+}  # fmt: skip
+
+
+def at(world: World, state: State) -> int:
+    """A new interview that has come as far as `state`."""
+    made = propose(world)
+    for step in PATH[1 : PATH.index(state) + 1]:
+        STEPS[step](world, made)
+    return made
+
+
+def ask(
+    world: World, interview_id: int, source: str = "What do you find in the stream?", by: Member | None = None
+) -> Question:
+    made = asking.ask_question(actor=by or world.geologist, interview_id=interview_id, source=source)
+    return Question.objects.get(pk=made)
+
+
+def answer(world: World, interview_id: int, source: str = WORDS, attribution: str = "on_record") -> Answer:
+    question = Question.objects.filter(interview=interview_id, state="selected", answer=None).earliest("id")
+    made = answering.write_answer(
+        actor=world.guest, question_id=question.pk, source=source, attribution=attribution, version=0
+    )
+    return Answer.objects.get(pk=made)
+
+
+def clear(world: World, interview_id: int) -> None:
+    for one in Answer.objects.filter(interview=interview_id, state__in=["draft", "submitted"]):
+        answering.clear_answer(actor=world.guest, answer_id=one.pk, version=one.version)
+
+
+def state_of(interview_id: int) -> str:
+    return Interview.objects.get(pk=interview_id).state
+
+
+def second_editor() -> Member:
+    return member("ed-editor", Role.EDITOR)

@@ -1,0 +1,169 @@
+"""Races, with real threads on a real database: one wins, the other gets a coded refusal, and both are in the audit log."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from forum.kernel import clock
+from forum.kernel.errors import AssayError
+from forum.kernel.events.models import Outbox
+from moderation.actions import services as actions
+from moderation.actions.models import Action, State
+from moderation.queue import services
+from moderation.queue.models import Report, ReviewItem
+from tests.queue.ground import at_once, bad_post, report, reported, taken
+from tests.world import World, member
+from threads.discussion import services as discussion
+from threads.discussion.models import Post
+from threads.discussion.models import State as PostState
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def outcome(act: object, *args: object, **kwargs: object) -> str:
+    try:
+        act(*args, **kwargs)  # type: ignore[operator]
+    except AssayError as refused:
+        return refused.code
+    return "done"
+
+
+def refusals() -> list[str]:
+    return [row["code"] for row in Outbox.objects.filter(name="decision_refused").values_list("payload", flat=True)]
+
+
+def test_no_two_moderators_are_given_the_same_item(world: World) -> None:
+    for number in range(6):
+        reported(world, bad_post(world, member(f"author-{number}xx")))
+    staff = [world.moderator, world.second_moderator, world.admin] * 2
+
+    given = at_once(6, lambda n: services.take_next(actor=staff[n]))
+
+    assert None not in given
+    assert len(set(given)) == 6
+
+
+def test_of_two_who_take_one_item_one_is_refused(world: World) -> None:
+    item = reported(world)
+    staff = [world.moderator, world.second_moderator]
+
+    outcomes = at_once(2, lambda n: outcome(services.take_item, actor=staff[n], item_id=item.pk))
+
+    assert sorted(outcomes) == ["done", "item_taken"]
+
+
+def test_of_two_decisions_at_once_by_one_hand_one_is_taken(world: World) -> None:
+    item = taken(reported(world), world.moderator)
+    kinds = ["hide", "approve"]
+
+    def act(number: int) -> str:
+        choice = actions.Choice(kinds[number], "ramping")
+        return outcome(actions.decide, actor=world.moderator, item_id=item.pk, version=item.version, choice=choice)
+
+    outcomes = at_once(2, act)
+
+    assert sorted(outcomes) == ["done", "item_decided"]
+    assert Action.objects.count() == 1
+    assert refusals() == ["item_decided"]
+
+
+def test_approve_against_delete_leaves_what_happened_first(world: World) -> None:
+    for _round in range(4):
+        author = member(f"author-{_round}xx")
+        post = bad_post(world, author)
+        item = taken(reported(world, post), world.moderator)
+        seen = post.version
+
+        def act(
+            number: int, post: Post = post, item: ReviewItem = item, seen: int = seen, author: object = author
+        ) -> str:
+            if number == 0:
+                choice = actions.Choice("approve", "other", seen=seen)
+                return outcome(
+                    actions.decide, actor=world.moderator, item_id=item.pk, version=item.version, choice=choice
+                )
+            return outcome(discussion.remove_post, actor=author, post_id=post.pk)
+
+        decided, removed = at_once(2, act)
+
+        assert removed == "done"
+        assert decided in {"done", "target_changed"}
+        item.refresh_from_db()
+        assert item.state == ("decided" if decided == "done" else "open")
+        assert Post.objects.get(pk=post.pk).state == PostState.DELETED
+
+
+def test_hiding_what_its_author_removed_is_refused_and_audited(world: World) -> None:
+    post = bad_post(world)
+    item = taken(reported(world, post), world.moderator)
+    discussion.remove_post(actor=world.newcomer, post_id=post.pk)
+
+    code = outcome(
+        actions.decide,
+        actor=world.moderator,
+        item_id=item.pk,
+        version=item.version,
+        choice=actions.Choice("hide", "ramping"),
+    )
+
+    assert code == "target_gone"
+    assert refusals() == ["target_gone"]
+    assert not Action.objects.exists()
+
+
+def test_a_lease_that_ran_out_is_refused_and_another_takes_it(world: World) -> None:
+    item = taken(reported(world), world.moderator)
+    with time_machine.travel(clock.now() + services.LEASE + timedelta(seconds=1), tick=False):
+        code = outcome(
+            actions.decide, actor=world.moderator, item_id=item.pk, version=item.version,
+            choice=actions.Choice("hide", "ramping"),
+        )  # fmt: skip
+        assert code == "lease_lost"
+        services.take_item(actor=world.second_moderator, item_id=item.pk)
+    item.refresh_from_db()
+    assert item.holder == world.second_moderator
+    assert refusals() == ["lease_lost"]
+
+
+def test_a_report_that_came_meanwhile_makes_the_decision_stale(world: World) -> None:
+    post = bad_post(world)
+    item = taken(reported(world, post), world.moderator)
+    report(post, world.editor)
+
+    code = outcome(
+        actions.decide,
+        actor=world.moderator,
+        item_id=item.pk,
+        version=item.version,
+        choice=actions.Choice("hide", "ramping"),
+    )
+
+    assert code == "stale_decision"
+    assert refusals() == ["stale_decision"]
+    assert Post.objects.get(pk=post.pk).state == PostState.VISIBLE
+
+
+def test_many_who_report_at_once_make_one_item(world: World) -> None:
+    post = bad_post(world)
+    people = [member(f"reader-{number}x") for number in range(8)]
+
+    at_once(8, lambda n: report(post, people[n]))
+
+    assert ReviewItem.objects.count() == 1
+    assert Report.objects.count() == 8
+
+
+def test_an_expiry_job_run_twice_at_once_ends_the_action_once(world: World) -> None:
+    item = taken(reported(world), world.moderator)
+    choice = actions.Choice("silence", "ramping", term=timedelta(hours=1))
+    made = actions.decide(actor=world.moderator, item_id=item.pk, version=item.version, choice=choice)
+    Action.objects.filter(pk=made.action_id).update(
+        at=clock.now() - timedelta(hours=2), until=clock.now() - timedelta(hours=1)
+    )
+
+    ended = at_once(3, lambda _n: actions.end_action(action_id=made.action_id))
+
+    assert sorted(ended) == [False, False, True]
+    assert Action.objects.get().state == State.ENDED
+    assert Outbox.objects.filter(name="action_ended").count() == 1

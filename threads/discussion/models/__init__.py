@@ -1,0 +1,40 @@
+"""Boards, threads, posts, and what members keep of them."""
+
+from threads.discussion.models.boards import Board, BoardCount, BoardModerator, Colour, PostTemplate, WatchDefault
+from threads.discussion.models.changes import ChangeKind, PostMove, ThreadChange
+from threads.discussion.models.keeping import Bookmark, Draft, ReadFloor, ReadMark, Submission, SubmissionState, Waiting
+from threads.discussion.models.posts import Post, PostQuote, PostRevision, Reaction, ReactionCount, ReactionKind
+from threads.discussion.models.subjects import PostInterest, ThreadDeposit
+from threads.discussion.models.threads import TITLE_LONGEST, State, Thread, ThreadSummary, TopThread
+
+__all__ = [
+    "TITLE_LONGEST",
+    "Board",
+    "BoardCount",
+    "BoardModerator",
+    "Bookmark",
+    "ChangeKind",
+    "Colour",
+    "Draft",
+    "Post",
+    "PostInterest",
+    "PostMove",
+    "PostQuote",
+    "PostRevision",
+    "PostTemplate",
+    "Reaction",
+    "ReactionCount",
+    "ReactionKind",
+    "ReadFloor",
+    "ReadMark",
+    "State",
+    "Submission",
+    "SubmissionState",
+    "Thread",
+    "ThreadChange",
+    "ThreadDeposit",
+    "ThreadSummary",
+    "TopThread",
+    "Waiting",
+    "WatchDefault",
+]

@@ -1,0 +1,138 @@
+"""Threads in lists: by activity, unread, hot and top."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from accounts.members.models import Member
+from accounts.members.selectors import Viewer
+from forum.kernel import clock
+from threads.discussion.models import Post, ReadMark, State, Thread, TopThread
+from threads.discussion.selectors.boards import BoardRow
+from threads.discussion.selectors.reading import floor_of, unread_counts
+from threads.discussion.selectors.threads import ThreadRow, rows_of, thread_rows
+from threads.discussion.selectors.visibility import threads
+
+PAGE = 25
+SPANS = {"day": 1, "week": 7, "month": 30, "year": 365}
+FRESH = timedelta(days=60)
+"""How long a thread's last word may be ago for it to count as unread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some thread rows in order of activity, and where to go on: `snapshot` and `before` (0 at the end)."""
+
+    rows: list[ThreadRow]
+    snapshot: int
+    before: int
+
+
+def newest_post_id() -> int:
+    """The highest post id there is: the snapshot that a list by activity pages over."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM threads_post")
+        (newest,) = cursor.fetchone()
+    return int(newest)
+
+
+def threads_by_activity(
+    *, viewer: Viewer, board: BoardRow | None = None, tag: str = "", snapshot: int = 0, before: int = 0,
+    limit: int = PAGE, pinned: bool = True,
+) -> Slice:  # fmt: skip
+    """Threads by their latest post as of `snapshot` (the highest post id then; 0 begins anew), `limit` rows below `before`.
+
+    A reply that comes while somebody pages moves its thread to the top of a fresh list; in theirs the thread keeps the place
+    it had, so that no row is shown twice and none is skipped. Without `pinned` those are left out, for a list that shows
+    them on top. Four queries at most, whatever has moved, and two more for a member's unread counts.
+    """
+    snapshot = snapshot or newest_post_id()
+    scope = _scope(viewer, board, tag)
+    if not pinned:
+        scope = scope.filter(pinned=False)
+    below = Q(place__lt=before) if before else Q()
+    resting = scope.filter(last_post_id__lte=snapshot).annotate(place=F("last_post_id")).filter(below)
+    then = (
+        Post.objects.filter(thread=OuterRef("pk"), id__lte=snapshot, state=State.VISIBLE, whisper=False)
+        .order_by("-id")
+        .values("id")[:1]
+    )
+    moved = scope.filter(last_post_id__gt=snapshot).annotate(place=Subquery(then)).filter(below, place__isnull=False)
+    places = sorted(
+        (
+            place
+            for some in (resting, moved)
+            for place in some.order_by("-place").values_list("place", "id")[: limit + 1]
+        ),
+        reverse=True,
+    )
+    return Slice(
+        rows=with_unread(thread_rows([pk for _, pk in places[:limit]], viewer=viewer), viewer=viewer),
+        snapshot=snapshot,
+        before=places[limit - 1][0] if len(places) > limit else 0,
+    )
+
+
+def pinned_threads(*, viewer: Viewer, board: BoardRow, limit: int = 10) -> list[ThreadRow]:
+    """A board's pinned threads, the last active first."""
+    found = _scope(viewer, board, "").filter(pinned=True).order_by("-last_post_id").values_list("pk", flat=True)
+    return with_unread(thread_rows(found[:limit], viewer=viewer), viewer=viewer)
+
+
+def unread_threads(
+    *, viewer: Member, board: BoardRow | None = None, before: int = 0, limit: int = PAGE
+) -> tuple[list[ThreadRow], int]:
+    """Threads with posts that the member has not read, the last active first, below `before`; and where to go on.
+
+    What they read while they page drops out, and moves nothing else. Threads silent for 60 days, and what was there when
+    they marked all as read, do not count.
+    """
+    read = ReadMark.objects.filter(member=viewer, thread=OuterRef("pk"), number__gte=OuterRef("last_number"))
+    found = _scope(viewer, board, "").filter(
+        ~Exists(read), last_post_id__gt=floor_of(viewer), last_at__gte=clock.now() - FRESH
+    )
+    if before:
+        found = found.filter(last_post_id__lt=before)
+    places = list(found.order_by("-last_post_id").values_list("pk", "last_post_id")[: limit + 1])
+    rows = with_unread(thread_rows([pk for pk, _ in places[:limit]], viewer=viewer), viewer=viewer)
+    return rows, places[limit - 1][1] if len(places) > limit else 0
+
+
+def hot_threads(*, viewer: Viewer, board: BoardRow | None = None, limit: int = PAGE) -> list[ThreadRow]:
+    """What is talked about now, the liveliest first. One page: the order moves too fast for a second."""
+    return _ranked("hot", viewer=viewer, board=board, limit=limit)
+
+
+def top_threads(*, viewer: Viewer, span: str, board: BoardRow | None = None, limit: int = PAGE) -> list[ThreadRow]:
+    """The threads with the most posts and reactions within `span`, a key of `SPANS`. One page."""
+    return _ranked(span, viewer=viewer, board=board, limit=limit)
+
+
+def with_unread(rows: list[ThreadRow], *, viewer: Viewer) -> list[ThreadRow]:
+    """The rows with the viewer's unread counts; nobody has any."""
+    if not isinstance(viewer, Member) or not rows:
+        return rows
+    counts = unread_counts([row.id for row in rows], viewer=viewer)
+    return [row.unread(counts[row.id][0], is_new=counts[row.id][1]) if row.id in counts else row for row in rows]
+
+
+def _ranked(span: str, *, viewer: Viewer, board: BoardRow | None, limit: int) -> list[ThreadRow]:
+    found = TopThread.objects.filter(span=span, thread__in=_scope(viewer, board, "")).order_by("-score", "-thread_id")
+    return with_unread(thread_rows(found.values_list("thread_id", flat=True)[:limit], viewer=viewer), viewer=viewer)
+
+
+def _scope(viewer: Viewer, board: BoardRow | None, tag: str) -> QuerySet[Thread]:
+    scope = threads(viewer=viewer)
+    if board is not None:
+        scope = scope.filter(board=board.id)
+    return scope.filter(tags__contains=[tag]) if tag else scope
+
+
+def threads_on_deposit(deposit_id: int, *, viewer: Viewer, before: int = 0, limit: int = PAGE) -> list[ThreadRow]:
+    """Threads about a deposit, the newest first, below thread id `before` (0: from the newest). One query."""
+    found = threads(viewer=viewer).filter(deposit_links__deposit=deposit_id).order_by("-id")
+    if before:
+        found = found.filter(pk__lt=before)
+    return rows_of(found[:limit])

@@ -1,0 +1,137 @@
+"""What holds for a whole thread: closed, pinned, archived, hidden, summed up."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import DateTimeField, ExpressionWrapper, F, Value
+
+from accounts.members.selectors import Viewer
+from forum.kernel import clock, text
+from forum.kernel.events import publish
+from forum.kernel.screening import Draft as Screened
+from forum.kernel.screening import screen
+from threads.discussion import counters, policies, selectors
+from threads.discussion.events import (
+    ThreadArchived,
+    ThreadClosed,
+    ThreadPinned,
+    ThreadReopened,
+    ThreadStateChanged,
+    ThreadSummarised,
+)
+from threads.discussion.models import ChangeKind, State, Thread, ThreadSummary
+from threads.discussion.services.discretion import moment_for, tell
+from threads.discussion.services.lines import note_change
+
+SUMMARY_LONGEST = 4_000
+
+
+@transaction.atomic
+def set_closure(*, actor: Viewer, thread_id: int, closed: bool) -> None:
+    """Close a thread to replies, or open it again; asking for what already is changes nothing. Locks the thread's row.
+
+    Raises `NotFound`, `NotSignedIn`, `Silenced`, `StaffOnly`.
+    """
+    thread = selectors.thread_for_update(thread_id, viewer=actor)
+    member = policies.check_order(actor, thread)
+    if thread.closed == closed:
+        return
+    thread.closed, thread.version = closed, thread.version + 1
+    thread.save(update_fields=["closed", "version"])
+    note_change(thread, ChangeKind.CLOSED if closed else ChangeKind.REOPENED, member)
+    tell(ThreadClosed(thread_id=thread.pk) if closed else ThreadReopened(thread_id=thread.pk), member)
+
+
+@transaction.atomic
+def set_pin(*, actor: Viewer, thread_id: int, pinned: bool) -> None:
+    """Let a thread stand on top of its board, or no longer. Locks and raises as `set_closure` does."""
+    thread = selectors.thread_for_update(thread_id, viewer=actor)
+    member = policies.check_order(actor, thread)
+    if thread.pinned == pinned:
+        return
+    thread.pinned, thread.version = pinned, thread.version + 1
+    thread.save(update_fields=["pinned", "version"])
+    note_change(thread, ChangeKind.PINNED if pinned else ChangeKind.UNPINNED, member)
+    tell(ThreadPinned(thread_id=thread.pk, pinned=pinned), member)
+
+
+@transaction.atomic
+def set_archive(*, actor: Viewer, thread_id: int, archived: bool) -> None:
+    """Keep a thread for reading alone, or take it out again. Locks and raises as `set_closure` does."""
+    thread = selectors.thread_for_update(thread_id, viewer=actor)
+    member = policies.check_order(actor, thread)
+    if thread.archived == archived:
+        return
+    thread.archived, thread.version = archived, thread.version + 1
+    thread.save(update_fields=["archived", "version"])
+    note_change(thread, ChangeKind.ARCHIVED if archived else ChangeKind.UNARCHIVED, member)
+    tell(ThreadArchived(thread_id=thread.pk, archived=archived), member)
+
+
+@transaction.atomic
+def archive_silent(*, limit: int = 200) -> int:
+    """Archive threads in which nobody has said a word for as long as their board allows; how many.
+
+    Locks their rows, passing over those somebody is writing in. A thread taken out of the archive has its board's days
+    anew from its last word, so a moderator who opens one for good gives it a word.
+    """
+    silent = Thread.objects.filter(
+        archived=False,
+        merged_into=None,
+        board__archive_days__gt=0,
+        last_at__lt=ExpressionWrapper(
+            clock.now() - F("board__archive_days") * Value(timedelta(days=1)), output_field=DateTimeField()
+        ),
+    )
+    rows = list(silent.select_for_update(of=("self",), skip_locked=True).order_by("last_post_id")[:limit])
+    for thread in rows:
+        thread.archived, thread.version = True, thread.version + 1
+        thread.save(update_fields=["archived", "version"])
+        note_change(thread, ChangeKind.ARCHIVED, None)
+        publish(ThreadArchived(thread_id=thread.pk, archived=True))
+    return len(rows)
+
+
+@transaction.atomic
+def set_thread_state(*, thread_id: int, hidden: bool, actor_id: int | None) -> bool:
+    """Hide a whole thread from its readers, or show it again; whether that changed anything. Locks the thread's row.
+
+    For moderation, which has checked that this may be and keeps the reason. Raises `NotFound`.
+    """
+    thread = selectors.thread_row_lock(thread_id)
+    state = State.HIDDEN if hidden else State.VISIBLE
+    if thread.state == state:
+        return False
+    before = counters.seen_of(thread)
+    thread.state, thread.version = state, thread.version + 1
+    thread.save(update_fields=["state", "version"])
+    counters.note_difference(thread, before)
+    publish(ThreadStateChanged(thread_id=thread.pk, state=int(state)), actor_id=actor_id)
+    return True
+
+
+@transaction.atomic
+def set_summary(*, actor: Viewer, thread_id: int, source: str) -> None:
+    """Write, replace or (with an empty text) take away what an editor says a thread has come to. Locks the thread's row.
+
+    Raises `NotFound`, `NotSignedIn`, `Silenced`, `EditorsOnly`, `Invalid`.
+    """
+    editor = policies.check_summarise(actor)
+    ground = selectors.thread(thread_id, viewer=actor)
+    cleaned = text.clean(source, max_length=SUMMARY_LONGEST)
+    parsed = text.parse(cleaned, origin=settings.ORIGIN)
+    names = selectors.names_for(parsed, read_level=ground.board.read_level)
+    rendered = text.render(parsed, names=names, prefix=f"s{thread_id}-")
+    screen(Screened(kind="summary", text=cleaned, author_id=editor.pk, board_id=ground.board_id, links=rendered.links))
+    thread = selectors.thread_for_update(thread_id, viewer=actor)
+    if cleaned:
+        ThreadSummary.objects.update_or_create(
+            thread=thread,
+            defaults={"editor": editor, "source": cleaned, "html": rendered.html, "at": moment_for(editor)},
+        )
+    else:
+        ThreadSummary.objects.filter(thread=thread).delete()
+    thread.version += 1
+    thread.save(update_fields=["version"])
+    tell(ThreadSummarised(thread_id=thread.pk), editor)

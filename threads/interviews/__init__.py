@@ -1,0 +1,1 @@
+"""Interviews: from a member's request to a published, signed transcript."""

@@ -1,0 +1,5 @@
+"""Every read of interviews, by who asks.
+
+`cases` finds interviews and says what a viewer is to them; `questions`, `answers`, `library` and `desk` read the rest. What
+only the case may know is read in `desk`, and nowhere else.
+"""

@@ -1,0 +1,193 @@
+"""Requests: proposed and seconded by verified members, triaged by editors in the open."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from accounts.members.selectors import Viewer
+from forum.kernel import clock, idempotency, text
+from forum.kernel.errors import FieldError, Invalid
+from forum.kernel.events import publish
+from threads.deposits.selectors import deposits_by_slug
+from threads.interviews import policies
+from threads.interviews.events import InterviewProposed, InterviewSeconded
+from threads.interviews.models import CaseEditor, Interview, InterviewRiskReview, InterviewSupport, Risk
+from threads.interviews.models.case import NAME_LONGEST, REASON_LONGEST, TITLE_LONGEST
+from threads.interviews.selectors import cases, desk
+from threads.interviews.services.moving import move, touch
+from threads.interviews.states import State
+from threads.interviews.texts import line, moment_of, written
+
+SECONDS_ENOUGH = 25
+"""Seconds with which a proposal goes to the editors by itself."""
+
+LAPSE = timedelta(days=180)
+"""After so long with the editors a proposal lapses, whether or not anybody was approached: the end tells nothing."""
+
+DEPOSITS = 10
+
+
+@transaction.atomic
+def propose_interview(
+    *,
+    actor: Viewer,
+    title: str,
+    subject: str,
+    reasons: str,
+    deposits: Sequence[str] = (),
+    key: idempotency.Key | None = None,
+) -> int:
+    """A new proposal, seconded by its proposer; its id. Locks nothing but the key.
+
+    Raises `NotSignedIn`, `Silenced`, `VerifiedOnly`, `Invalid`.
+    """
+    member = policies.check_verified(actor)
+    title = line(title, longest=TITLE_LONGEST, kind="interview_title", author_id=member.pk)
+    subject = line(subject, longest=NAME_LONGEST, kind="interview_subject", author_id=member.pk)
+    if not title or not subject:
+        raise text.TextEmpty
+    reasons_written = written(reasons, longest=REASON_LONGEST * 2, kind="interview_reasons", author_id=member.pk)
+    if len(deposits) > DEPOSITS:
+        many = _("At most ten deposits.")
+        raise Invalid(many, errors=[FieldError("deposits", "too_many", many)])
+    unknown = set(deposits) - deposits_by_slug(deposits, viewer=actor).keys()
+    if unknown:
+        detail = _("The catalogue does not know: %(slugs)s.") % {"slugs": ", ".join(sorted(unknown))}
+        raise Invalid(detail, errors=[FieldError("deposits", "unknown_deposit", detail)])
+    if (earlier := idempotency.claim(key)) is not None:
+        return int(earlier.resource)
+    at = moment_of(member)
+    made = Interview.objects.create(
+        title=title, subject=subject, reasons=reasons_written.source, reasons_html=reasons_written.html,
+        deposits=sorted(set(deposits)), proposer=member, proposed_at=at, face_at=at, second_count=1,
+    )  # fmt: skip
+    InterviewSupport.objects.create(interview=made, member=member)
+    publish(InterviewProposed(interview_id=made.pk), actor_id=member.pk, coarse=member.protected)
+    idempotency.keep(key, status=201, resource=str(made.pk))
+    return made.pk
+
+
+@transaction.atomic
+def set_second(*, actor: Viewer, interview_id: int, wanted: bool) -> None:
+    """Second a proposal, or no longer; asking for what already is changes nothing. Locks the interview's row.
+
+    Enough seconds send it to the editors. Raises `NotFound`, `NotSignedIn`, `Silenced`, `VerifiedOnly`, `WrongState`.
+    """
+    interview = cases.interview_for_update(interview_id)
+    member = policies.check_second(actor, interview)
+    if wanted:
+        _, changed = InterviewSupport.objects.get_or_create(interview=interview, member=member)
+    else:
+        changed = bool(InterviewSupport.objects.filter(interview=interview, member=member).delete()[0])
+    if not changed:
+        return
+    Interview.objects.filter(pk=interview.pk).update(
+        second_count=F("second_count") + (1 if wanted else -1), version=F("version") + 1
+    )
+    event = InterviewSeconded(interview_id=interview.pk, added=wanted)
+    publish(event, actor_id=member.pk, coarse=member.protected)
+    interview.refresh_from_db()
+    if interview.second_count >= SECONDS_ENOUGH:
+        interview.lapse_on = clock.today() + LAPSE
+        move(interview, State.TRIAGE, actor=None)
+
+
+@transaction.atomic
+def withdraw_request(*, actor: Viewer, interview_id: int) -> None:
+    """Take back one's own proposal while nobody has taken it up. Locks the interview's row."""
+    interview = cases.interview_for_update(interview_id)
+    member = policies.check_withdraw_request(actor, interview)
+    move(interview, State.WITHDRAWN, actor=member)
+
+
+@transaction.atomic
+def take_up(*, actor: Viewer, interview_id: int) -> None:
+    """Take a proposal on as its first editor, or one that came by seconds and has no editor. Locks the interview's row.
+
+    Raises `EditorsOnly`, `WrongState`.
+    """
+    interview = cases.interview_for_update(interview_id)
+    member = policies.check_editor(actor)
+    if interview.state == State.TRIAGE and not desk.has_editors(interview):
+        CaseEditor.objects.create(interview=interview, editor=member)
+        touch(interview, member)
+        return
+    interview.lapse_on = clock.today() + LAPSE
+    move(interview, State.TRIAGE, actor=member)
+    CaseEditor.objects.create(interview=interview, editor=member)
+
+
+@transaction.atomic
+def merge_interview(*, actor: Viewer, interview_id: int, into_id: int) -> None:
+    """Merge a proposal into another interview, with its seconds while that one is a proposal, too.
+
+    Locks both rows, the lower id first. Raises `EditorsOnly`, `WrongState`, `Invalid` for itself or one that has ended.
+    """
+    locked = {pk: cases.interview_for_update(pk) for pk in sorted({interview_id, into_id})}
+    member = policies.check_editor(actor)
+    interview, into = locked[interview_id], locked[into_id]
+    if interview_id == into_id or into.state in {State.MERGED, State.WITHDRAWN}:
+        detail = _("Merge into another interview that goes on.")
+        raise Invalid(detail, errors=[FieldError("into", "bad_target", detail)])
+    interview.merged_into = into
+    move(interview, State.MERGED, actor=member)
+    if into.state == State.PROPOSED:
+        for support in InterviewSupport.objects.filter(interview=interview):
+            InterviewSupport.objects.get_or_create(interview=into, member_id=support.member_id)
+        into.second_count = InterviewSupport.objects.filter(interview=into).count()
+        into.version += 1
+        into.save(update_fields=["second_count", "version"])
+
+
+@transaction.atomic
+def decline_interview(*, actor: Viewer, interview_id: int, reason: str) -> None:
+    """Decline in public, with the reason. Locks the interview's row. Raises `EditorsOnly`, `WrongState`, `TextEmpty`."""
+    interview = cases.interview_for_update(interview_id)
+    member = policies.check_case(actor, interview)
+    interview.public_reason = line(
+        reason, longest=REASON_LONGEST, kind="interview_reason", author_id=member.pk, lines=True
+    )
+    if not interview.public_reason:
+        raise text.TextEmpty
+    move(interview, State.DECLINED, actor=member)
+
+
+@transaction.atomic
+def assess_risk(*, actor: Viewer, interview_id: int, danger: bool) -> None:
+    """Say whether being asked may put the guest in danger. For the case alone. Locks the interview's row."""
+    interview = cases.interview_for_update(interview_id)
+    member = policies.check_case(actor, interview)
+    if interview.state != State.TRIAGE:
+        raise policies.WrongState
+    interview.risk = Risk.DANGER if danger else Risk.LOW
+    interview.save(update_fields=["risk"])
+    touch(interview, member)
+
+
+@transaction.atomic
+def review_risk(*, actor: Viewer, interview_id: int, proceed: bool, measures: str) -> None:
+    """Write a risk review: whether to go on, and what is done to keep the guest safe. Locks the interview's row."""
+    interview = cases.interview_for_update(interview_id)
+    member = policies.check_case(actor, interview)
+    if interview.state != State.TRIAGE:
+        raise policies.WrongState
+    cleaned = line(measures, longest=REASON_LONGEST, kind="interview_case", author_id=member.pk, lines=True)
+    if not cleaned:
+        raise text.TextEmpty
+    InterviewRiskReview.objects.create(
+        interview=interview, editor=member, proceed=proceed, measures=cleaned, reviewed_on=clock.today()
+    )
+    touch(interview, member)
+
+
+@transaction.atomic
+def add_case_editor(*, actor: Viewer, interview_id: int, editor: Viewer) -> None:
+    """Let another editor into the case. Locks the interview's row. Raises `EditorsOnly`."""
+    interview = cases.interview_for_update(interview_id)
+    member = policies.check_case(actor, interview)
+    colleague = policies.check_editor(editor)
+    CaseEditor.objects.get_or_create(interview=interview, editor=colleague)
+    touch(interview, member)

@@ -1,0 +1,147 @@
+"""What members do: propose, second, ask, vote, change their own question."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from forum.http import limits, pages
+from forum.http.refusals import BadForm
+from forum.kernel.errors import NotFound
+from threads.discussion.policies import refusal
+from threads.interviews import policies
+from threads.interviews.forms import AskForm, IntoForm, ProposeForm, QuestionEditForm, ReasonForm
+from threads.interviews.selectors import cases, questions
+from threads.interviews.services import asking, requests
+from threads.interviews.web import shown
+from threads.interviews.web.reading import interview_page
+
+WANTED = {"1": True, "0": False}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest) -> HttpResponse:
+    """Propose an interview."""
+    policies.check_verified(request.user)
+    form = ProposeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        limits.spend("start", request)
+        with form.taking():
+            made = requests.propose_interview(
+                actor=request.user, title=form.cleaned_data["title"], subject=form.cleaned_data["subject"],
+                reasons=form.cleaned_data["reasons"], deposits=form.slugs(),
+                key=pages.page_key(request, "propose_interview", form.cleaned_data),
+            )  # fmt: skip
+            return pages.see_other(reverse("interview", args=[made]))
+    context = {"form": form, "crumbs": [{"label": _("Interviews"), "url": reverse("interviews")}]}
+    return pages.render(request, "interviews/new.html", context, status=form.status)
+
+
+@require_POST
+def second(request: HttpRequest, interview_id: int) -> HttpResponse:
+    """Second a proposal, or no longer."""
+    limits.spend("react", request)
+    requests.set_second(actor=request.user, interview_id=interview_id, wanted=_wanted(request))
+    return pages.see_other(reverse("interview", args=[interview_id]))
+
+
+@require_POST
+def withdraw(request: HttpRequest, interview_id: int) -> HttpResponse:
+    """Take back one's own proposal."""
+    limits.spend("write", request)
+    requests.withdraw_request(actor=request.user, interview_id=interview_id)
+    return pages.see_other(reverse("interview", args=[interview_id]))
+
+
+@require_POST
+def ask(request: HttpRequest, interview_id: int) -> HttpResponse:
+    """Ask a question; what was typed comes back with the reason when it cannot stand."""
+    row = cases.interview_row(interview_id)
+    form = AskForm(request.POST)
+    if form.is_valid():
+        limits.spend("post", request)
+        with form.taking():
+            made = asking.ask_question(
+                actor=request.user, interview_id=interview_id, source=form.cleaned_data["text"],
+                key=pages.page_key(request, f"ask_question:{interview_id}", form.cleaned_data),
+            )  # fmt: skip
+            return pages.see_other(reverse("interview-question", args=[interview_id, made]))
+    return interview_page(request, row, form)
+
+
+@require_POST
+def vote(request: HttpRequest, interview_id: int, question_id: int) -> HttpResponse:
+    """Vote for a question, or no longer; back to where one was."""
+    limits.spend("react", request)
+    asking.set_vote(actor=request.user, question_id=question_id, wanted=_wanted(request))
+    return pages.see_other(pages.next_url(request, reverse("interview-question", args=[interview_id, question_id])))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, interview_id: int, question_id: int) -> HttpResponse:
+    """One question under its own address, with what its asker and the editors of the case may do."""
+    row = cases.interview_row(interview_id)
+    sight = cases.sight(interview_id, viewer=request.user)
+    found = questions.question_row(question_id, viewer=request.user, sight=sight)
+    if found.interview_id != interview_id:
+        raise NotFound
+    bare = questions.question(question_id)
+    mine = refusal(policies.check_edit_question, request.user, bare) is None
+    forms: dict[str, Any] = {}
+    if mine:
+        forms["edit"] = QuestionEditForm(prefix="edit", initial={"text": bare.source, "version": bare.version})
+    if sight.editor and found.state in {"open", "held", "selected"}:
+        forms["decline"] = ReasonForm(prefix="decline")
+        forms["merge"] = IntoForm(prefix="merge")
+    status = 200
+    if request.method == "POST":
+        done = _do(request, question_id, request.POST.get("do", ""), forms)
+        if done is None:
+            return pages.see_other(found.url)
+        status = done
+    open_to_votes = row.face == "collecting" and refusal(policies.check_verified, request.user) is None
+    context = {
+        "interview": shown.interview(row),
+        "question": shown.question(found, can_vote=open_to_votes),
+        "forms": forms,
+        "can_withdraw": mine,
+        "can_admit": sight.editor and found.state == "held",
+        "crumbs": [{"label": _("Interviews"), "url": reverse("interviews")}, {"label": row.title, "url": row.url}],
+    }
+    return pages.render(request, "interviews/question.html", context, status=status)
+
+
+def _do(request: HttpRequest, question_id: int, verb: str, forms: dict[str, Any]) -> int | None:
+    """Do what the form says; the status to show it under again, None when it is done."""
+    limits.spend("write", request)
+    if verb == "withdraw":
+        asking.withdraw_question(actor=request.user, question_id=question_id)
+        return None
+    if verb == "admit":
+        asking.admit_question(actor=request.user, question_id=question_id)
+        return None
+    if verb not in forms:
+        raise BadForm
+    form = forms[verb] = type(forms[verb])(request.POST, prefix=verb)
+    if form.is_valid():
+        data = form.cleaned_data
+        with form.taking():
+            if verb == "edit":
+                asking.edit_question(
+                    actor=request.user, question_id=question_id, source=data["text"], version=data["version"]
+                )
+            elif verb == "decline":
+                asking.decline_question(actor=request.user, question_id=question_id, reason=data["reason"])
+            else:
+                asking.merge_question(actor=request.user, question_id=question_id, into_id=data["into"])
+            return None
+    return int(form.status)
+
+
+def _wanted(request: HttpRequest) -> bool:
+    wanted = WANTED.get(request.POST.get("wanted", ""))
+    if wanted is None:
+        raise BadForm
+    return wanted
