@@ -105,11 +105,13 @@ class Rules(Endpoint):
 
     @operation(
         summary="Write a rule", body=NewRuleInput, out=RuleShape, status=201, scope="moderation:write", limit="write",
-        errors=("rule_writers_only", "rule_name_taken"),
+        idempotent=True, errors=("rule_writers_only", "rule_name_taken"),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Created[RuleShape]:
         """A new rule, as a draft until it was tried on past posts."""
-        made = services.write_rule(actor=request.user, name=call.body["name"], wanted=_wanted(call.body))
+        made = call.once(
+            lambda: services.write_rule(actor=request.user, name=call.body["name"], wanted=_wanted(call.body))
+        )
         return Created(_shape(selectors.rule(made, viewer=request.user)), location=f"/api/v1/moderation/rules/{made}")
 
 
