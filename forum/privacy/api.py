@@ -118,7 +118,10 @@ class Erasure(Endpoint):
         errors=("erasure_waiting", "staff_first", "confirm_first"),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Created[NewErasureShape]:
-        """In seven days, or at once. What you wrote stays, without your name."""
+        """In seven days, or at once. What you wrote stays, without your name.
+
+        The link is shown this once, so this takes no idempotency key: a repeat is refused while an erasure waits.
+        """
         me = check_member(request.user)
         confirming.require_session(request.auth, me)
         made, secret = services.ask_erasure(actor=me, handle=call.body["handle"], at_once=call.body["at_once"])

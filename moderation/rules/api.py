@@ -146,7 +146,9 @@ class Replays(Endpoint):
         summary="Try a rule on past posts", out=ReplayShape, scope="moderation:write", limit="search", errors=ERRORS
     )
     def post(self, request: Request, call: Call, rule_id: int) -> ReplayShape:
-        """What the current version would have hit among the newest 2,000 posts, with examples. Nothing happens to them."""
+        """What the current version would have hit among the newest 2,000 posts, with examples. Nothing happens to them, and a
+        repeat tells the same.
+        """
         found = services.replay_rule(actor=request.user, rule_id=rule_id)
         examples = [ExampleShape(one.post_id, one.url, one.author, one.excerpt) for one in found.examples]
         return ReplayShape(found.looked_at, found.hit, found.already_removed, examples)

@@ -5,9 +5,9 @@ files) has its own ground here. Nothing else names an operation, so a new one is
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -17,14 +17,16 @@ from django.test import Client
 from django.test.client import MULTIPART_CONTENT, encode_multipart
 
 from forum.http.reference import METHODS, document
-from moderation.queue import services as queue
+from moderation.actions.models import Statement
+from moderation.appeals.models import Appeal
 from moderation.queue.models import ReviewItem
 from tests.attachments.files import png
 from tests.interviews import cases
 from tests.matrix import catalogue, ground, people, test_api_as_everybody, test_moderation_as_everybody
 from tests.matrix.test_people_by_role import app_of
+from tests.queue.ground import bad_post, decide, reported, taken
 from tests.verification.cases import PDF
-from tests.world import World
+from tests.world import World, start
 from threads.interviews.models import Answer, Question
 from threads.interviews.states import State
 
@@ -86,13 +88,7 @@ class Ground:
     world: World
     values: dict[str, Json]
     own: dict[str, tuple[Json, Any]]
-    clients: dict[str, Client] = field(default_factory=dict)
-
-    def client(self, name: str) -> Client:
-        """An app in which somebody signed in: it may do whatever they may."""
-        if name not in self.clients:
-            self.clients[name] = app_of(self.world.viewers[name])
-        return self.clients[name]
+    clients: dict[str, Client]
 
     def ids(self, one: Walked) -> Json:
         if one.name in self.own:
@@ -117,7 +113,7 @@ class Ground:
         """The tag that an edit must name: of the same address, or of the version that the tables know."""
         if "get" in document()["paths"][one.path]:
             for name in WHO:
-                found: str = self.client(name).get(self.address(one).partition("?")[0]).headers.get("ETag", "")
+                found: str = self.clients[name].get(self.address(one).partition("?")[0]).headers.get("ETag", "")
                 if found:
                     return found
         return f'"v{self.ids(one).get("version", 1)}"'
@@ -133,7 +129,7 @@ class Ground:
             raw, kind = encode_multipart(BOUNDARY, files), MULTIPART_CONTENT
         else:
             raw, kind = b"" if body is None else orjson.dumps(body), "application/json"
-        return self.client(name).generic(one.method, self.address(one), raw, content_type=kind, headers=named)
+        return self.clients[name].generic(one.method, self.address(one), raw, content_type=kind, headers=named)
 
     def somebody(self, one: Walked) -> str:
         """The first to whom this operation is granted, or nothing."""
@@ -145,7 +141,8 @@ class Ground:
 
 
 def _file(name: str, value: Any) -> Any:
-    return SimpleUploadedFile(f"{name}.bin", value) if isinstance(value, bytes) else value
+    kind = "application/pdf" if value == PDF else "image/png"
+    return SimpleUploadedFile(name, value, kind) if isinstance(value, bytes) else value
 
 
 def _filled(template: str, values: Json) -> str:
@@ -179,7 +176,13 @@ def lay_out(world: World, moderation: Json) -> Ground:
         # A consumer ran in this transaction, and asked for all of them at once; in the forum each has one of its own.
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     values = {"people": people.lay_out(world), "matrix": ground.lay_out(world)[0].values, "moderation": moderation}
-    return Ground(world, values, _own(world))
+    # Everybody signs in before anything is undone, or they would be signed out with it.
+    return Ground(world, values, _own(world), {name: app_of(world.viewers[name]) for name in WHO})
+
+
+def told(faults: Mapping[str, str]) -> str:
+    """What is wrong, a line each; nothing where nothing is."""
+    return "\n".join(f"{name}: {fault}" for name, fault in faults.items() if fault)
 
 
 def _own(world: World) -> dict[str, tuple[Json, Any]]:
@@ -192,6 +195,9 @@ def _own(world: World) -> dict[str, tuple[Json, Any]]:
     )
     published = cases.at(world, State.PUBLISHED)
     question = cases.ask(world, asking)
+    decide(reported(world, bad_post(world)), world.moderator, "hide")
+    statement, appeal = Statement.objects.latest("id"), Appeal.objects.get()
+    held = taken(ReviewItem.objects.get(target_kind="appeal"), world.second_moderator).version
     answer = Answer.objects.get(interview=answering)
     answered = Question.objects.filter(interview=answering).earliest("id")
     case, steps = "/api/v1/interviews/{interview_id}", "/api/v1/questions/{question_id}"
@@ -208,13 +214,7 @@ def _own(world: World) -> dict[str, tuple[Json, Any]]:
         f"PATCH {steps}": ({"question_id": question.pk}, None),
         "PUT /api/v1/answers/{answer_id}/state": ({"answer_id": answer.pk, "version": answer.version}, None),
         "POST /api/v1/attachments": ({}, {"file": png(), "alt": "The north wall"}),
-        "GET /api/v1/search": ({}, None),
+        "POST /api/v1/threads/{thread_id}/merges": ({}, {"into": start(world.newcomer, world.public).pk}),
+        "POST /api/v1/me/notices/{statement_id}/appeal": ({"statement_id": statement.pk}, None),
+        "PUT /api/v1/moderation/appeals/{appeal_id}/decision": ({"appeal_id": appeal.pk, "version": held}, None),
     }
-
-
-def leased(world: World, appeal_id: int) -> int:
-    """The version of an appeal's item once the second moderator holds it."""
-    item = ReviewItem.objects.get(kind="appeal", appeal=appeal_id)
-    queue.take_item(actor=world.second_moderator, item_id=item.pk)
-    item.refresh_from_db()
-    return item.version

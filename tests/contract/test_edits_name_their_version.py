@@ -1,6 +1,6 @@
 """Each edit that takes If-Match asks for it, refuses an old version, and takes the one that stands."""
 
-from tests.contract.ground import Ground, Walked, undone, walked
+from tests.contract.ground import Ground, Walked, told, undone, walked
 from tests.world import code_of, nothing_changes
 
 # What `If-Match` says, and the refusal.
@@ -33,4 +33,4 @@ def wrong(laid: Ground, one: Walked) -> str:
 def test_each_edit_names_the_version_it_changes(laid: Ground) -> None:
     faults = {one.name: wrong(laid, one) for one in walked() if one.takes("If-Match")}
     assert faults
-    assert {name: fault for name, fault in faults.items() if fault} == {}
+    assert told(faults) == ""

@@ -3,14 +3,17 @@
 import re
 from typing import Any
 
-from tests.contract.ground import Ground, Walked, undone, walked
+from tests.contract.ground import Ground, Walked, told, undone, walked
 from tests.world import code_of, everything
 
 
 def other(one: Walked, body: Any) -> Any:
     """Another body that fits the schema, or None where there is no other."""
     body = body or {}
-    for name, how in sorted(one.fields.items(), key=lambda item: (item[0] not in body, "enum" in item[1])):
+    # Free words first: another name would have to be somebody's.
+    for name, how in sorted(
+        one.fields.items(), key=lambda item: ("u202a" not in item[1].get("pattern", ""), item[0] not in body)
+    ):
         value = body.get(name)
         if isinstance(value, bytes):
             return {**body, name: value + b"\n%"}
@@ -58,7 +61,7 @@ def wrong(laid: Ground, one: Walked) -> str:
 
 def test_each_post_with_a_key_is_done_once(laid: Ground) -> None:
     faults = {one.name: wrong(laid, one) for one in walked("POST") if one.takes("Idempotency-Key")}
-    assert {name: fault for name, fault in faults.items() if fault} == {}
+    assert told(faults) == ""
 
 
 def test_a_post_without_a_key_says_what_a_repeat_does() -> None:

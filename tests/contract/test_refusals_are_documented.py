@@ -34,14 +34,14 @@ def mistakes(laid: Ground, one: Walked) -> Iterator[tuple[str, Any]]:
     """Each mistake that can be made here, with the answer."""
     path = laid.address(one)
     mark = "&" if "?" in path else "?"
-    admin = laid.client("admin")
+    admin = laid.clients["admin"]
     yield "nobody asks", Client().generic(one.method, path)
     yield "a token that is none", Client().generic(one.method, path, headers={"authorization": "Bearer nothing"})
     yield "a token good for nothing", laid.clients["token"].generic(one.method, path)
     yield "an unknown parameter", admin.generic(one.method, f"{path}{mark}unknown=1")
     yield "an answer as a picture", admin.generic(one.method, path, headers={"accept": "image/webp"})
     if "{" in one.path:
-        yield "nothing there", laid.client("admin").generic(one.method, nowhere(one), headers={"if-match": '"v1"'})
+        yield "nothing there", laid.clients["admin"].generic(one.method, nowhere(one), headers={"if-match": '"v1"'})
     if one.method != "GET":
         tag = {"if-match": '"v1"'}
         for name, raw, kind in (

@@ -148,7 +148,7 @@ class Approach(Endpoint):
         errors=REFUSALS,
     )
     def post(self, request: Request, call: Call, interview_id: int) -> Created[InvitationShape]:
-        """Make the guest's single-use invitation; its secret is shown this once, so a repeat makes a new one."""
+        """Make the guest's single-use invitation; its secret is shown this once, so it takes no key: a repeat makes a new one."""
         secret = approach.approach_guest(actor=request.user, interview_id=interview_id)
         return Created(
             InvitationShape(path=reverse("invitation", args=[secret])), location=f"/api/v1/interviews/{interview_id}"
