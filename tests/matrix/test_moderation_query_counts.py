@@ -128,7 +128,7 @@ IDS = dict.fromkeys(
 def test_no_operation_is_forgotten() -> None:
     reading = {path for path, methods in document()["paths"].items() if "get" in methods}
     assert {path for path in reading if path.startswith(MODERATIONS)} == templates(
-        {path: (0, 0) for path in OPERATIONS}, **IDS
+        dict.fromkeys(OPERATIONS, (0, 0)), **IDS
     )
 
 
@@ -136,4 +136,4 @@ def test_no_page_is_forgotten() -> None:
     written_only = re.compile(r"/(next|views|bulk|lease|notes|decision|change|messages)\b")
     mine = {route for route in routes() if re.match(r"moderation/|reports?\b|notices\b", route)}
     shown = {"/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route) for route in mine if not written_only.search(route)}
-    assert shown == templates({path: (0, 0) for path in PAGES}, **IDS)
+    assert shown == templates(dict.fromkeys(PAGES, (0, 0)), **IDS)

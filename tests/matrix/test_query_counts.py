@@ -255,4 +255,6 @@ def test_no_page_is_forgotten() -> None:
 def test_no_operation_is_forgotten() -> None:
     reading = {path for path, methods in document()["paths"].items() if "get" in methods}
     routes = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", f"/{route}") for route in named(OPERATIONS)}
-    assert {path for path in reading - routes if not path.startswith((*PEOPLES, *INTERVIEWS, *CATALOGUES, *MODERATIONS))} == set()
+    assert {
+        path for path in reading - routes if not path.startswith((*PEOPLES, *INTERVIEWS, *CATALOGUES, *MODERATIONS))
+    } == set()
