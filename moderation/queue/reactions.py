@@ -59,7 +59,9 @@ def link_rule_hits(happened: ThreadStarted | ReplyPosted | PostEdited, context: 
     post = Post.objects.filter(pk=happened.post_id).first()
     if post is None:
         return
-    hits = link_hits(author_id=post.author_id, text=post.source, post_id=post.pk)
+    linked = link_hits(author_id=post.author_id, text=post.source, post_id=post.pk)
+    # What was held for a hit has been before a moderator already.
+    hits = [hit for hit in linked if hit.submission_id is None]
     score = max((hit.score for hit in hits), default=0.0)
     asks = any(hit.effect == "require_disclosure" for hit in hits)
     target = _post(post.pk) if score >= WORTH or asks else None

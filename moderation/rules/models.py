@@ -40,8 +40,8 @@ class RuleVersion(models.Model):
     """What a rule asked and did, once written never changed. `why` says what it is for.
 
     Effects: `hold` keeps the text for a moderator, `score` (0 to 1) and `label` go with it into the queue,
-    `require_disclosure` asks the author for one. A rule with nothing but a label is only counted. One that came with the
-    software has no `author`.
+    `require_disclosure` asks the author for an interest in the deposits that the text names, and puts it before a moderator.
+    A rule with nothing but a label is only counted. One that came with the software has no `author`.
     """
 
     rule = models.ForeignKey(Rule, on_delete=models.CASCADE, related_name="versions")
