@@ -88,5 +88,7 @@ def _join(handle: str, role: Role, bio: str, password: str) -> Member:
     EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     if role != Role.MEMBER:
         member_services.change_role(member=member, role=role, actor_id=None)
+    # They have been here for a while: what is held of somebody new is not held of them.
+    Member.objects.filter(pk=member.pk).update(joined_on=clock.today() - timedelta(days=400))
     member = members.fresh(member)
     return member_services.edit_profile(actor=member, bio=bio, version=member.version)
