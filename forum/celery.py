@@ -62,6 +62,7 @@ ROUTES = {
     "appeals.*": {"queue": "slow"},
     "audit.*": {"queue": "slow"},
     "actions.mail_statement": {"queue": "mail"},
+    "members.mail_notice": {"queue": "mail"},
 }
 """The queue of each task that does not go to the first."""
 

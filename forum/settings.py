@@ -167,6 +167,7 @@ SEALING_KEYS = ENV.sealing_keys
 SIGNING_KEY = ENV.signing_key
 MAIL_DOMAINS_REFUSED = ENV.mail_domains_refused
 JOINING = ENV.joining
+FIRST_POSTS_HELD = ENV.first_posts_held
 WAY_BACK_DELAY = timedelta(hours=ENV.way_back_hours)
 if ENV.oidc:
     INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
@@ -247,6 +248,7 @@ TASK_MODULES = [
     "threads.discussion.attachments.tasks",
     "threads.discussion.tasks",
     "threads.rankings.tasks",
+    "accounts.members.tasks",
     "accounts.verification.tasks",
     "forum.privacy.tasks",
     "threads.interviews.tasks",

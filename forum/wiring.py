@@ -1,6 +1,9 @@
 """THE table: which event makes whom react. Nothing reacts to anything that does not stand here."""
 
 from accounts.members import events as members
+from accounts.members import reactions as members_reactions
+from accounts.verification import events as verification
+from accounts.verification import reactions as verification_reactions
 from forum.kernel import screening
 from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
@@ -14,7 +17,9 @@ from moderation.queue import events as queue
 from moderation.queue import reactions as queue_reactions
 from moderation.rules import events as rules
 from moderation.rules import reactions as rules_reactions
+from moderation.rules.newcomers import hold_first_posts
 from moderation.rules.services import screen
+from threads.deposits import events as catalogue
 from threads.discussion import events as talk
 from threads.discussion import reactions as discussion
 from threads.interviews import events as interviews
@@ -23,6 +28,12 @@ from threads.interviews import reactions as interviews_reactions
 # Each of these becomes a row of the audit log: what staff do, what is done about members, and what opens private things.
 AUDITED: tuple[type, ...] = (
     members.RoleChanged, members.StandingChanged, members.AccessTokenIssued, members.AccessTokenRevoked,
+    members.WayBackAsked, members.WayBackDecided, members.WayBackStopped, members.WayBackUsed,
+    members.InvitationMade, members.InvitationRevoked, members.InvitationUsed, members.MemberErased,
+    verification.CaseTaken, verification.EvidenceOpened, verification.EvidenceDestroyed, verification.VerificationReturned,
+    verification.VerificationVoted, verification.VerificationDecided, verification.AttestationIssued,
+    verification.AttestationConfirmed, verification.AttestationEnded, verification.StaffInterestChanged,
+    catalogue.DepositChanged, catalogue.PartyChanged, catalogue.PriceChanged, catalogue.ProposalDecided,
     talk.ThreadClosed, talk.ThreadReopened, talk.ThreadPinned, talk.ThreadArchived, talk.ThreadStateChanged, talk.ThreadMoved,
     talk.PostsMoved, talk.PostStateChanged, talk.SubmissionSettled, talk.BoardCreated, talk.BoardChanged,
     audit.AuditRowRedacted, audit.PrivateThingOpened,
@@ -46,6 +57,25 @@ COUNTED: tuple[type, ...] = (
 
 CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="consents", start="now", reactions={members.MemberJoined: (privacy.note_first_consents,)}),
+    Consumer(
+        name="notices",
+        start="now",
+        reactions={
+            **dict.fromkeys(
+                (members.WayBackAsked, members.WayBackDecided, members.WayBackUsed),
+                (members_reactions.tell_of_way_back,),
+            ),
+            **dict.fromkeys(
+                (verification.VerificationDecided, verification.VerificationReturned),
+                (verification_reactions.tell_of_request,),
+            ),
+            **dict.fromkeys(
+                (verification.AttestationExpiring, verification.AttestationEnded),
+                (verification_reactions.tell_of_attestation,),
+            ),
+            verification.VouchAsked: (verification_reactions.ask_for_word,),
+        },
+    ),
     Consumer(name="counters", start="beginning", reactions=dict.fromkeys(COUNTED, (discussion.fold_counts,))),
     Consumer(
         name="interviews",
@@ -104,3 +134,4 @@ CONSUMERS: tuple[Consumer, ...] = (
 def plug_in() -> None:
     """Hand the kernel's hooks to the features that fill them. Called once, when the apps are ready."""
     screening.plug(screen)
+    screening.plug(hold_first_posts)

@@ -70,7 +70,7 @@ class Written:
 
 _POST = (
     "id", "thread_id", "number", "author_id", "author__handle", "author__role", "shown_html", "created_at", "edited_at",
-    "version", "state", "whisper", "reply_to__number", "reply_to__thread_id", "full", "stated",
+    "version", "state", "whisper", "reply_to__number", "reply_to__thread_id", "full", "stated", "author__picture",
 )  # fmt: skip
 
 
@@ -120,12 +120,12 @@ def _row(
     row: tuple[Any, ...], viewer: Viewer, mended: str | None, reactions: tuple[tuple[str, int], ...], reacted: str
 ) -> PostRow:
     (pk, thread_id, number, author_id, handle, role, html, created_at, edited_at, version, state, whisper, answers,
-     answers_in, full, stated) = row  # fmt: skip
+     answers_in, full, stated, picture) = row  # fmt: skip
     return PostRow(
         id=pk,
         thread_id=thread_id,
         number=number,
-        author=Person(author_id, handle, role) if full else None,
+        author=Person(author_id, handle, role, picture) if full else None,
         html=mended if mended is not None and full else html,
         created_at=created_at,
         edited_at=edited_at if full else None,
