@@ -34,7 +34,6 @@ class Environment:
     signing_key: str
     mail_domains_refused: tuple[str, ...]
     joining: str
-    first_posts_held: str
     way_back_hours: int
     oidc: Mapping[str, str]
 
@@ -107,7 +106,6 @@ def read(source: Mapping[str, str] = os.environ) -> Environment:
         signing_key=source.get("ASSAY_SIGNING_KEY", ""),
         mail_domains_refused=_words(source, "ASSAY_MAIL_DOMAINS_REFUSED"),
         joining=_choice(source, "ASSAY_JOINING", ("open", "invited")),
-        first_posts_held=_choice(source, "ASSAY_FIRST_POSTS_HELD", ("links", "all", "none")),
         way_back_hours=_whole(source, "ASSAY_WAY_BACK_HOURS", 72),
         oidc=_oidc(source),
     )

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "forum.http.middleware.CleanRequest",
     "forum.http.middleware.BodyLimit",
     "forum.http.middleware.SignInBodies",
+    "forum.http.front.FrontCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -167,7 +168,6 @@ SEALING_KEYS = ENV.sealing_keys
 SIGNING_KEY = ENV.signing_key
 MAIL_DOMAINS_REFUSED = ENV.mail_domains_refused
 JOINING = ENV.joining
-FIRST_POSTS_HELD = ENV.first_posts_held
 WAY_BACK_DELAY = timedelta(hours=ENV.way_back_hours)
 if ENV.oidc:
     INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]

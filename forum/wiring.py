@@ -2,6 +2,7 @@
 
 from accounts.members import events as members
 from accounts.members import reactions as members_reactions
+from accounts.parties import events as parties
 from accounts.verification import events as verification
 from accounts.verification import reactions as verification_reactions
 from forum.kernel import screening
@@ -17,9 +18,8 @@ from moderation.queue import events as queue
 from moderation.queue import reactions as queue_reactions
 from moderation.rules import events as rules
 from moderation.rules import reactions as rules_reactions
-from moderation.rules.newcomers import hold_first_posts
 from moderation.rules.services import screen
-from threads.deposits import events as catalogue
+from threads.deposits import events as deposits
 from threads.discussion import events as talk
 from threads.discussion import reactions as discussion
 from threads.interviews import events as interviews
@@ -28,12 +28,15 @@ from threads.interviews import reactions as interviews_reactions
 # Each of these becomes a row of the audit log: what staff do, what is done about members, and what opens private things.
 AUDITED: tuple[type, ...] = (
     members.RoleChanged, members.StandingChanged, members.AccessTokenIssued, members.AccessTokenRevoked,
+    members.MemberErased, members.InvitationMade, members.InvitationRevoked,
     members.WayBackAsked, members.WayBackDecided, members.WayBackStopped, members.WayBackUsed,
-    members.InvitationMade, members.InvitationRevoked, members.InvitationUsed, members.MemberErased,
-    verification.CaseTaken, verification.EvidenceOpened, verification.EvidenceDestroyed, verification.VerificationReturned,
-    verification.VerificationVoted, verification.VerificationDecided, verification.AttestationIssued,
+    verification.CaseTaken, verification.EvidenceOpened, verification.EvidenceDestroyed, verification.VerificationVoted,
+    verification.VerificationReturned, verification.VerificationDecided, verification.AttestationIssued,
     verification.AttestationConfirmed, verification.AttestationEnded, verification.StaffInterestChanged,
-    catalogue.DepositChanged, catalogue.PartyChanged, catalogue.PriceChanged, catalogue.ProposalDecided,
+    parties.PartyAdded, parties.PartyEdited, deposits.DepositAdded, deposits.DepositChanged, deposits.ProposalDecided,
+    interviews.CaseTouched, interviews.InterviewMoved, interviews.AnswerReleased, interviews.AnswerStruck,
+    interviews.TranscriptPublished,
+    members.InvitationUsed, deposits.PartyChanged, deposits.PriceChanged,
     talk.ThreadClosed, talk.ThreadReopened, talk.ThreadPinned, talk.ThreadArchived, talk.ThreadStateChanged, talk.ThreadMoved,
     talk.PostsMoved, talk.PostStateChanged, talk.SubmissionSettled, talk.BoardCreated, talk.BoardChanged,
     audit.AuditRowRedacted, audit.PrivateThingOpened,
@@ -121,11 +124,26 @@ CONSUMERS: tuple[Consumer, ...] = (
             ),
             talk.PostStateChanged: (queue_reactions.note_post_changed,),
             talk.ThreadRenamed: (queue_reactions.note_thread_changed,),
-            talk.ThreadMoved: (queue_reactions.note_thread_changed,),
+            talk.ThreadMoved: (queue_reactions.follow_thread,),
+            talk.PostsMoved: (queue_reactions.follow_thread,),
             talk.SubmissionMade: (queue_reactions.open_held,),
             talk.SubmissionSettled: (queue_reactions.settle_held,),
             rules.PostLookedAt: (queue_reactions.weigh_model,),
             rules.WaveFound: (queue_reactions.open_wave,),
+            **dict.fromkeys(
+                (
+                    verification.VerificationRequested,
+                    verification.EvidenceAdded,
+                    verification.WorkMailProven,
+                    verification.VouchAsked,
+                    verification.VouchAnswered,
+                    verification.VerificationVoted,
+                    verification.VerificationReturned,
+                    verification.VerificationWithdrawn,
+                    verification.VerificationDecided,
+                ),
+                (queue_reactions.weigh_verification,),
+            ),
         },
     ),
 )
@@ -134,4 +152,3 @@ CONSUMERS: tuple[Consumer, ...] = (
 def plug_in() -> None:
     """Hand the kernel's hooks to the features that fill them. Called once, when the apps are ready."""
     screening.plug(screen)
-    screening.plug(hold_first_posts)

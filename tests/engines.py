@@ -18,11 +18,7 @@ from forum.embedded.processes import remove_at_end
 from forum.embedded.valkey import Valkey
 
 VALKEY_DATABASES = 64
-FIXED = {
-    "ASSAY_SECRET_KEY": "the tests' own key, which protects nothing",
-    "ASSAY_ORIGIN": "http://testserver",
-    "ASSAY_FIRST_POSTS_HELD": "none",
-}
+FIXED = {"ASSAY_SECRET_KEY": "the tests' own key, which protects nothing", "ASSAY_ORIGIN": "http://testserver"}
 SERVER = {"max_connections": "200", "shared_buffers": "256MB", "jit": "off"}
 
 

@@ -1,6 +1,6 @@
 """Addresses of the talk's features."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from threads.deposits import api as deposits_api
 from threads.deposits import web as deposits_web
@@ -10,6 +10,7 @@ from threads.discussion import api as discussion_api
 from threads.discussion import web as discussion_web
 from threads.discussion.attachments import api as attachments_api
 from threads.discussion.attachments import web as attachments_web
+from threads.discussion.services.drafts import PLACE
 from threads.interviews import urls as interviews
 from threads.rankings import api as rankings_api
 from threads.rankings import web as rankings_web
@@ -129,7 +130,7 @@ api = [
     path("posts/<int:post_id>/bookmark", discussion_api.BookmarkOfPost.as_view(), name="api-bookmark"),
     path("previews", discussion_api.Previews.as_view(), name="api-previews"),
     path("me/drafts", discussion_api.Drafts.as_view(), name="api-drafts"),
-    path("me/drafts/<str:place>", discussion_api.DraftByPlace.as_view(), name="api-draft"),
+    re_path(rf"^me/drafts/(?P<place>{PLACE.pattern})$", discussion_api.DraftByPlace.as_view(), name="api-draft"),
     path("me/submissions", discussion_api.Submissions.as_view(), name="api-submissions"),
     path("me/submissions/<uuid:submission_id>", discussion_api.SubmissionById.as_view(), name="api-submission"),
     path("me/bookmarks", discussion_api.Bookmarks.as_view(), name="api-bookmarks"),

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import partial
 
 from rest_framework.request import Request
-from rest_framework.serializers import CharField, ChoiceField, DictField
+from rest_framework.serializers import CharField, ChoiceField, DictField, RegexField
 
 from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Ok, Page, operation, page_url
-from forum.http.fields import IdField, PageQuery, StrictSerializer
+from forum.http.fields import IdField, PageQuery, StrictSerializer, TextField
 from threads.deposits import selectors, services
 from threads.deposits.api.shapes import ChangeShape, ProposalShape, change_shape, proposal_shape
 from threads.deposits.models import Change
@@ -17,8 +17,10 @@ COLUMNS = "Columns of the import table of the target, as text; those left out ar
 
 
 class Grounds(StrictSerializer):
-    reason = CharField(max_length=1000)
-    source = CharField(max_length=2000, help_text="An http or https address that everybody can open.")
+    reason = TextField(max_length=1000)
+    source = RegexField(
+        r"^https?://\S+$", max_length=2000, help_text="An http or https address that everybody can open."
+    )
 
 
 class RowInput(Grounds):
@@ -41,12 +43,12 @@ class ProposalInput(RowInput):
 
 
 class UndoInput(StrictSerializer):
-    reason = CharField(max_length=1000)
+    reason = TextField(max_length=1000)
 
 
 class DecisionInput(StrictSerializer):
     decision = ChoiceField(("accepted", "declined", "withdrawn"))
-    answer = CharField(required=False, default="", allow_blank=True, max_length=1000, help_text="Needed to decline.")
+    answer = TextField(required=False, default="", allow_blank=True, max_length=1000, help_text="Needed to decline.")
 
 
 class ProposalsQuery(PageQuery):
