@@ -54,6 +54,15 @@ EVERYTHING = Filters()
 
 
 @dataclass(frozen=True, slots=True)
+class ViewRow:
+    """Filters under a name."""
+
+    id: int
+    name: str
+    filters: Filters
+
+
+@dataclass(frozen=True, slots=True)
 class ItemRow:
     """An item in the list. `parts` are (code, value) of its score; `holder` is set while somebody is at it."""
 
@@ -320,8 +329,18 @@ def _own(one: Report) -> OwnReport:
     return OwnReport(one.pk, one.title, one.reason, one.note, one.filed_at, one.outcome)
 
 
-def saved_views(*, viewer: Member) -> list[SavedView]:
-    return list(SavedView.objects.filter(member=viewer).order_by("name"))
+def saved_views(*, viewer: Member) -> list[ViewRow]:
+    """The filters that `viewer` has kept, by name. One query."""
+    found = SavedView.objects.filter(member=viewer).order_by("name")
+    return [ViewRow(one.pk, one.name, Filters(**one.filters)) for one in found]
+
+
+def saved_view(view_id: int, *, viewer: Member) -> ViewRow:
+    """One of them, or `NotFound`."""
+    found = next((row for row in saved_views(viewer=viewer) if row.id == view_id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 # --- for services ---------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from accounts.members.shapes import PersonShape, person_shape
 from forum.http.fields import StrictSerializer, TextField
 from moderation.queue import reasons
 from moderation.queue.models import NOTE_LONGEST
-from moderation.queue.selectors import Desk, ItemRow, OwnReport
+from moderation.queue.selectors import Desk, ItemRow, OwnReport, ViewRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,25 @@ class DeskShape:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueFiltersShape:
+    """What of the queue to show; empty, 0 and false leave nothing out."""
+
+    kind: str
+    reason: str
+    board: int
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueViewShape:
+    """Filters that you kept under a name."""
+
+    id: int
+    name: str
+    filters: QueueFiltersShape
+
+
+@dataclass(frozen=True, slots=True)
 class OwnReportShape:
     """What you reported, and what came of it: empty while it waits, else upheld, not_upheld or gone."""
 
@@ -129,6 +148,11 @@ def desk_shape(found: Desk, actions: list[str]) -> DeskShape:
         notes=[NoteShape(person_shape(one.author), one.text, one.at) for one in found.notes],
         actions=actions,
     )  # fmt: skip
+
+
+def view_shape(row: ViewRow) -> QueueViewShape:
+    one = row.filters
+    return QueueViewShape(row.id, row.name, QueueFiltersShape(one.kind, one.reason, one.board, one.overdue))
 
 
 def own_report_shape(row: OwnReport) -> OwnReportShape:

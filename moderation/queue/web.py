@@ -143,7 +143,10 @@ def queue_page(
         "query": _query(filters),
         "filters": filters,
         "reasons": REASONS.values(),
-        "views": selectors.saved_views(viewer=me),
+        "views": [
+            {"id": one.id, "name": one.name, "url": base + _query(one.filters)}
+            for one in selectors.saved_views(viewer=me)
+        ],
         "next_url": reverse("queue-next") + _query(filters),
         "refusal": refusal,
         "desk": _desk(desk, me) if desk is not None else None,
@@ -230,8 +233,12 @@ def note(request: HttpRequest, item_id: int) -> HttpResponse:
 
 @require_POST
 def save_view(request: HttpRequest) -> HttpResponse:
-    """Keep the filters of the address under a name."""
+    """Keep the filters of the address under a name, or forget those that were kept (`drop`)."""
     limits.spend("write", request)
     filters = filters_of(request)
+    drop = pages.whole_number(request.POST.get("drop"), default=0, largest=MAX_ID)
+    if drop:
+        services.drop_view(actor=request.user, view_id=drop)
+        return pages.see_other(reverse("queue") + _query(filters))
     services.save_view(actor=request.user, name=request.POST.get("name", ""), filters=filters)
     return pages.see_other(reverse("queue") + _query(filters))

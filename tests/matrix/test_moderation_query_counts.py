@@ -48,6 +48,7 @@ OPERATIONS: dict[str, tuple[str, int]] = {
     "/api/v1/me/notices/{statement}": ("newcomer", 2),
     "/api/v1/me/notices/{statement}/appeal": ("newcomer", 3),
     "/api/v1/moderation/queue": ("moderator", 2),
+    "/api/v1/moderation/queue/views": ("moderator", 2),
     "/api/v1/moderation/queue/{item}": ("moderator", 9),
     "/api/v1/moderation/actions": ("moderator", 2),
     "/api/v1/moderation/actions/{action}": ("moderator", 2),
