@@ -61,7 +61,7 @@ OPERATIONS: dict[str, tuple[str, int]] = {
     "/api/v1/moderation/audit/{number}": ("moderator", 2),
     "/api/v1/moderation/log": ("nobody", 1),
     "/api/v1/moderation/transparency": ("nobody", 3),
-    "/api/v1/moderation/statements": ("nobody", 1),
+    "/api/v1/moderation/statements": ("nobody", 2),
 }
 
 
