@@ -12,7 +12,7 @@ from moderation.actions import kinds
 from moderation.actions.models import FACTS_LONGEST
 from moderation.actions.selectors import ActionRow, StatementRow
 from moderation.actions.services import Choice
-from moderation.queue import reasons
+from moderation.rules import reasons
 
 
 @dataclass(frozen=True, slots=True)

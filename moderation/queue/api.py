@@ -6,13 +6,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from accounts.members.policies import check_member
-from accounts.members.selectors import profile
+from accounts.members.selectors import Viewer, profile
 from accounts.members.shapes import person_shape
 from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Ok, Page, operation, page_url
 from forum.http.fields import CountField, IdField, PageQuery, StrictSerializer, TextField
 from moderation.actions.selectors import permitted_on
-from moderation.queue import policies, reasons, selectors, services
-from moderation.queue.selectors import KIND_LABELS, Filters
+from moderation.queue import policies, selectors, services
+from moderation.queue.selectors import KIND_LABELS, Filters, ItemRow
 from moderation.queue.shapes import (
     DeskShape,
     FiledShape,
@@ -26,6 +26,7 @@ from moderation.queue.shapes import (
     own_report_shape,
     view_shape,
 )
+from moderation.rules import reasons
 
 STAFF_ERRORS = ("moderators_only", "not_found")
 
@@ -142,15 +143,20 @@ class Queue(Endpoint):
             if len(found) > len(rows)
             else None
         )
-        return Page(results=[item_shape(row) for row in rows], next=page_url(request, more))
+        return Page(results=[item_shape(row, _permitted(row, me)) for row in rows], next=page_url(request, more))
+
+
+def _permitted(row: ItemRow, viewer: Viewer, *, there: bool = True) -> list[str]:
+    if row.state != "open":
+        return []
+    return [kind.code for kind in permitted_on(row.target_kind, row.author, viewer=viewer, there=there)]
 
 
 def _desk(request: Request, item_id: int) -> DeskShape:
     me = policies.check_moderate(request.user)
     found = selectors.desk(item_id, viewer=me)
     there = found.target is not None and found.target.there
-    kinds = permitted_on(found.item.target_kind, found.item.author, viewer=me, there=there)
-    return desk_shape(found, [kind.code for kind in kinds] if found.item.state == "open" else [])
+    return desk_shape(found, _permitted(found.item, me, there=there))
 
 
 class NextLease(Endpoint):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import (
     BooleanField,
@@ -27,8 +28,9 @@ from accounts.members.selectors import Person, Viewer
 from forum.kernel import clock, ids
 from forum.kernel.errors import NotFound
 from moderation.queue.models import Kind, Note, Outcome, Recusal, Report, ReviewItem, SavedView, State, TargetKind
-from moderation.queue.reasons import REASONS
 from moderation.queue.targets import Target, seen
+from moderation.rules.reasons import REASONS
+from moderation.rules.selectors import HitRow, hits_on
 from threads.deposits.models import Control
 from threads.disclosures.models import Disclosure, Interest
 from threads.discussion import selectors as discussion
@@ -139,6 +141,7 @@ class Desk:
     before: Sequence[Any]
     reports: tuple[ReportRow, ...]
     notes: tuple[NoteRow, ...]
+    hits: tuple[HitRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +267,16 @@ def desk(item_id: int, *, viewer: Viewer) -> Desk:
         first = max(1, target.number - AROUND)
         before = discussion.posts_of(target.thread_id, viewer=viewer, first=first, limit=min(AROUND, target.number - 1))
     held = item.holder is not None and item.holder.id == viewer.pk
-    return Desk(item, target, before, tuple(reports_on(item_id, named=held)), tuple(notes_on(item_id)))
+    return Desk(
+        item, target, before, tuple(reports_on(item_id, named=held)), tuple(notes_on(item_id)), tuple(_hits_on(item))
+    )
+
+
+def _hits_on(item: ItemRow) -> list[HitRow]:
+    """What rules found about a post, or a text that waits."""
+    if item.target_kind == TargetKind.POST:
+        return hits_on(post_id=int(item.target_id))
+    return hits_on(submission_id=UUID(item.target_id)) if item.target_kind == TargetKind.SUBMISSION else []
 
 
 def reports_on(item_id: int, *, named: bool) -> list[ReportRow]:

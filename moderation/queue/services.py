@@ -34,10 +34,10 @@ from moderation.queue.models import (
     SavedView,
     State,
 )
-from moderation.queue.reasons import REASONS
 from moderation.queue.scoring import Part
 from moderation.queue.selectors import EVERYTHING, Filters
 from moderation.queue.targets import Target
+from moderation.rules.reasons import REASONS
 
 LEASE = timedelta(minutes=10)
 """How long an item is one moderator's own."""

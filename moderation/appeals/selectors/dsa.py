@@ -15,7 +15,7 @@ from forum.kernel.ids import digest
 from moderation.actions.kinds import KINDS
 from moderation.actions.models import Action
 from moderation.appeals.selectors.transparency import DONE
-from moderation.queue.reasons import ILLEGAL, REASONS
+from moderation.rules.reasons import ILLEGAL, REASONS
 from threads.discussion.models import Post, Submission, Thread
 
 OTHER_VISIBILITY = "DECISION_VISIBILITY_OTHER"
