@@ -36,7 +36,14 @@ type Api = Callable[..., Client]
 SIZES = (3, 30)
 INTERVIEWS = ("/api/v1/interviews", "/api/v1/questions")
 # These are counted in files of their own.
-CATALOGUES = ("/api/v1/deposits", "/api/v1/occurrences", "/api/v1/parties", "/api/v1/proposals", "/api/v1/rankings")
+CATALOGUES = (
+    "/api/v1/deposits",
+    "/api/v1/occurrences",
+    "/api/v1/parties",
+    "/api/v1/prices",
+    "/api/v1/proposals",
+    "/api/v1/rankings",
+)
 MODERATIONS = ("/api/v1/moderation/", "/api/v1/me/reports", "/api/v1/me/notices")
 PEOPLES = ("/api/v1/me/", "/api/v1/verification/", "/api/v1/members/{handle}/attestations")
 
