@@ -49,7 +49,7 @@ OPERATIONS: dict[str, tuple[str, int]] = {
     "/api/v1/me/notices/{statement}/appeal": ("newcomer", 3),
     "/api/v1/moderation/queue": ("moderator", 2),
     "/api/v1/moderation/queue/views": ("moderator", 2),
-    "/api/v1/moderation/queue/{item}": ("moderator", 9),
+    "/api/v1/moderation/queue/{item}": ("moderator", 10),
     "/api/v1/moderation/actions": ("moderator", 2),
     "/api/v1/moderation/actions/{action}": ("moderator", 2),
     "/api/v1/moderation/actions/{action}/sealed": ("moderator", 6),
