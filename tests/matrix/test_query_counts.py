@@ -38,6 +38,7 @@ INTERVIEWS = ("/api/v1/interviews", "/api/v1/questions")
 # These are counted in files of their own.
 CATALOGUES = (
     "/api/v1/deposits",
+    "/api/v1/members/{handle}/disclosures",
     "/api/v1/occurrences",
     "/api/v1/parties",
     "/api/v1/prices",
