@@ -1,6 +1,7 @@
 """THE table: which event makes whom react. Nothing reacts to anything that does not stand here."""
 
 from accounts.members import events as members
+from accounts.verification import events as verification
 from forum.kernel import screening
 from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
@@ -15,6 +16,7 @@ from moderation.queue import reactions as queue_reactions
 from moderation.rules import events as rules
 from moderation.rules import reactions as rules_reactions
 from moderation.rules.services import screen
+from threads.deposits import events as catalogue
 from threads.discussion import events as talk
 from threads.discussion import reactions as discussion
 from threads.interviews import events as interviews
@@ -61,6 +63,22 @@ CONSUMERS: tuple[Consumer, ...] = (
         reactions={
             talk.ThreadStarted: (notifications.track_own_thread, notifications.tell),
             talk.ReplyPosted: (notifications.track_own_thread, notifications.tell),
+            talk.PostEdited: (notifications.tell_edit,),
+            talk.BookmarkDue: (notifications.remind,),
+            catalogue.DepositChanged: (notifications.tell_change,),
+            catalogue.ProposalDecided: (notifications.tell_proposal,),
+            interviews.InterviewProposed: (notifications.follow_own_interview,),
+            interviews.InterviewSeconded: (notifications.follow_own_interview,),
+            interviews.InterviewMoved: (notifications.tell_interview,),
+            interviews.TranscriptPublished: (notifications.tell_interview,),
+            verification.VerificationDecided: (notifications.tell_verification,),
+            verification.VerificationReturned: (notifications.tell_verification,),
+            verification.AttestationExpiring: (notifications.tell_verification,),
+            verification.VouchAsked: (notifications.tell_verification,),
+            actions.StatementIssued: (notifications.tell_decision,),
+            appeals.AppealMessageWritten: (notifications.tell_appeal,),
+            appeals.AppealDecided: (notifications.tell_appeal,),
+            members.MemberBecameProtected: (notifications.forget_devices,),
         },
     ),
     Consumer(
