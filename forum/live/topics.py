@@ -1,4 +1,4 @@
-"""What can be followed. A topic is an aggregate of the log ("thread:5", "interview:3"), "inbox", the follower's own, or "queue"."""
+"""What can be followed: an aggregate of the log ("thread:5", "interview:3"), "inbox", the follower's own, or "queue"."""
 
 import re
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ EVENTS: Final[Mapping[str, Mapping[str, str]]] = {
     "interview_answer_released": {"interview_id": "interview"},
     "interview_answer_struck": {"interview_id": "interview"},
     "interview_transcript_published": {"interview_id": "interview"},
-    **dict.fromkeys(QUEUE_EVENTS, {}),
+    **{name: {} for name in QUEUE_EVENTS},
 }
 """The events that are told, and under which names their ids go out. Nothing else of the log leaves the house here."""
 

@@ -15,7 +15,7 @@ from threads.deposits.events import DepositChanged
 from threads.deposits.models import Change
 from threads.discussion import services as discussion
 from threads.discussion.models import Bookmark, Post, State
-from threads.interviews import services as interviews
+from threads.interviews.services.requests import propose_interview
 
 
 def lines(world_member: object) -> list[str]:
@@ -87,7 +87,7 @@ def test_who_ignores_somebody_hears_nothing_of_theirs(world: World) -> None:
 
 
 def test_whoever_proposes_an_interview_follows_it(world: World) -> None:
-    made = interviews.propose_interview(
+    made = propose_interview(
         actor=world.geologist, title="The pit", subject="A miner", reasons="They were there.", deposits=[]
     )
     tell()

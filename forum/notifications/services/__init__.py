@@ -6,6 +6,7 @@ from forum.notifications.services.mailing import (
     digest_chunk,
     put_off_mail,
     stop_bounced,
+    take_bounce,
     take_mail,
 )
 from forum.notifications.services.preferences import Hours, set_channels, set_mail_preferences, set_telling, stop_mail
@@ -61,6 +62,7 @@ __all__ = [
     "set_watch",
     "stop_bounced",
     "stop_mail",
+    "take_bounce",
     "take_mail",
     "tell_followers",
     "tell_interview",

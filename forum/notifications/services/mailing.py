@@ -1,5 +1,6 @@
 """Which notices a mail carries. A notice is carried by one mail, and a mail by one job, whose id it bears at every try."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -7,6 +8,8 @@ from django.db import connection, transaction
 from forum.kernel import clock
 from forum.kernel.events import publish
 from forum.kernel.jobs import enqueue, enqueue_many
+from forum.kernel.jobs.models import Job
+from forum.notifications import selectors
 from forum.notifications.events import MailPreferencesChanged
 from forum.notifications.models import MailPace, MailPreferences, Notification
 from forum.notifications.services.telling import MAIL
@@ -90,3 +93,13 @@ def stop_bounced(*, member_id: int) -> None:
     preferences.mail, preferences.bounced = False, True
     preferences.save(update_fields=["mail", "bounced"])
     publish(MailPreferencesChanged(member_id=member_id))
+
+
+def take_bounce(*, delivery_id: int, addresses: Sequence[str]) -> bool:
+    """A mail server returned one of our mails: stop mail to its member, if the addresses say that it was theirs."""
+    row = Job.objects.filter(pk=delivery_id, task__in=(MAIL, DIGEST)).values_list("payload", flat=True).first()
+    members = {selectors.member_of_address(address) for address in addresses}
+    if row is None or row["recipient"] not in members:
+        return False
+    stop_bounced(member_id=row["recipient"])
+    return True
