@@ -1,16 +1,9 @@
 """Web push: encrypted for one browser, content-free where asked, and ended by what ends the browser's sign-in."""
 
-import base64
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import orjson
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.test import Client
-from http_ece import decrypt
 from pytest_django.fixtures import Settings
 
 from accounts.members.models import Member, Session
@@ -18,66 +11,18 @@ from forum.kernel.jobs.broker import task_named
 from forum.kernel.jobs.models import Job
 from forum.notifications import push, services
 from forum.notifications.models import PushEndpoint
+from tests.notifications.pushed import Browser, Service
 from tests.notifications.telling import tell
 from tests.world import World, client_of, reply, start
-
-
-class Service(ThreadingHTTPServer):
-    """A push service: keeps what it is sent, and answers as it is told."""
-
-    status = 201
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Answering)
-        self.taken: list[tuple[dict[str, str], bytes]] = []
-        self.origin = f"http://127.0.0.1:{self.server_port}"
-
-
-class Answering(BaseHTTPRequestHandler):
-    server: Service
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self.server.taken.append(({name.lower(): value for name, value in self.headers.items()}, body))
-        self.send_response(self.server.status)
-        if self.server.status == 302:
-            self.send_header("Location", self.server.origin + "/elsewhere")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *args: object) -> None:
-        pass
 
 
 @pytest.fixture
 def service(settings: Settings) -> Iterator[Service]:
     running = Service()
-    threading.Thread(target=running.serve_forever, daemon=True).start()
+    running.begin()
     settings.PUSH_SERVICES = (running.origin,)
     yield running
-    running.shutdown()
-    running.server_close()
-
-
-class Browser:
-    """A browser's side of a subscription."""
-
-    def __init__(self) -> None:
-        self.key = ec.generate_private_key(ec.SECP256R1())
-        point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-        self.p256dh, self.auth = _letters(point), _letters(b"0123456789abcdef")
-
-    def subscribe(self, client: Client, origin: str, path: str = "/one") -> int:
-        body = {"endpoint": origin + path, "p256dh": self.p256dh, "auth": self.auth}
-        return client.post("/settings/notifications/push", body).status_code
-
-    def read(self, body: bytes) -> dict[str, str]:
-        told: dict[str, str] = orjson.loads(decrypt(body, private_key=self.key, auth_secret=b"0123456789abcdef"))
-        return told
-
-
-def _letters(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+    running.end()
 
 
 def run_pushes() -> None:
