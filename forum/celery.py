@@ -43,6 +43,8 @@ BEAT = {
         "schedule": crontab(hour="2", minute="40"),
     },
     "moderation: learn": {"task": "queue.learn", "schedule": crontab(hour="4", minute="10")},
+    "digests": {"task": "notifications.look_at_hours", "schedule": crontab(minute="*/15")},
+    "saved searches that tell": {"task": "notifications.begin_renewing", "schedule": crontab(hour="3", minute="55")},
     "reconcile counters": {"task": "discussion.begin_reconciling", "schedule": crontab(hour="3", minute="20")},
     "search catches up": {"task": "search.begin_catching_up", "schedule": crontab(hour="3", minute="40")},
     "clean files": {"task": "discussion.clean_files", "schedule": crontab(hour="4", minute="0")},
@@ -52,6 +54,9 @@ BEAT = {
 ROUTES = {
     "notifications.tell": {"queue": "fanout"},
     "notifications.mail": {"queue": "mail"},
+    "notifications.digest": {"queue": "mail"},
+    "notifications.push": {"queue": "mail"},
+    "notifications.*": {"queue": "fanout"},
     "discussion.*": {"queue": "slow"},
     "search.*": {"queue": "slow"},
     "privacy.*": {"queue": "slow"},

@@ -140,6 +140,14 @@ def token_in_force(secret: str) -> AccessToken | None:
     )
 
 
+def credential_alive(credential: str) -> bool:
+    """Whether "session:<digest>" or "token:<id>" still opens something. One query."""
+    kind, _colon, name = credential.partition(":")
+    if kind == "token":
+        return AccessToken.objects.filter(pk=int(name), revoked_on=None, expires_on__gte=clock.today()).exists()
+    return Session.objects.alive(name) is not None
+
+
 def tokens_of(member: Member) -> QuerySet[AccessToken]:
     """The member's own tokens in force, newest first."""
     mine = AccessToken.objects.filter(member=member, revoked_on=None, expires_on__gte=clock.today())

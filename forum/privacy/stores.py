@@ -168,7 +168,10 @@ STORES: tuple[Store, ...] = (
     Store("forum.SavedSearch", "member", _("searches you saved"), "delete"),
     Store("forum.Watch", "member", _("what you watch"), "delete"),
     Store("forum.Notification", "recipient", _("your inbox"), "delete"),
-    Store("forum.MailPreferences", "member", _("what we mail you about"), "delete"),
+    Store("forum.MailPreferences", "member", _("how and when we tell you"), "delete"),
+    Store("forum.Channel", "member", _("what we mail and push to you about"), "delete"),
+    Store("forum.PushEndpoint", "member", _("browsers we push to"), "delete", hidden=("digest", "sealed")),
+    Store("forum.SearchAlert", "member", _("searches that tell you"), "delete", hidden=("filter", "title")),
     Store("forum.Export", "member", _("exports"), "delete"),
     Store("forum.Consent", "member", _("terms you agreed to"), "delete"),
 )
