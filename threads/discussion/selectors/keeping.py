@@ -1,6 +1,6 @@
 """What a member keeps: bookmarks, drafts, submissions. Each sees their own alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -67,13 +67,6 @@ def bookmarks(*, viewer: Member, before: int = 0, limit: int = 50) -> list[Bookm
         "id", "post_id", "post__thread_id", "post__number", "post__thread__title", "note", "remind_at"
     )
     return [BookmarkRow(*row) for row in rows[:limit]]
-
-
-def bookmarked(post_ids: Sequence[int], *, viewer: Viewer) -> set[int]:
-    """Those of the posts that the viewer keeps. No query for nobody."""
-    if not isinstance(viewer, Member):
-        return set()
-    return set(Bookmark.objects.filter(member=viewer, post__in=post_ids).values_list("post_id", flat=True))
 
 
 def draft(place: str, *, viewer: Viewer) -> DraftRow | None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.members.selectors import Viewer, ignored_by
+from accounts.members.selectors import Viewer
 from accounts.verification.selectors import badges_of
 from forum.http import limits, pages
 from forum.kernel.errors import NotFound, Unavailable
@@ -71,14 +71,12 @@ def board_part(found: Any) -> dict[str, Any]:
 def board_rows(request: HttpRequest) -> list[dict[str, Any]]:
     """The viewer's boards in order, those with something unread marked as such."""
     viewer = member_of(request)
-    unread = selectors.unread_on_boards(viewer=viewer) if viewer else set()
-    return [
-        {**board_part(found), "has_unread": found.id in unread, "below": bool(found.parent)}
-        for found in selectors.boards(viewer=request.user)
-    ]
+    rows = selectors.boards(viewer=request.user)
+    unread = selectors.unread_on_boards([found.id for found in rows], viewer=viewer) if viewer else set()
+    return [{**board_part(found), "has_unread": found.id in unread, "below": bool(found.parent)} for found in rows]
 
 
-def post_part(row: PostRow, *, kept: bool, may_write: bool, keeps_order: bool, signed_in: bool) -> dict[str, Any]:
+def post_part(row: PostRow, *, may_write: bool, keeps_order: bool, signed_in: bool) -> dict[str, Any]:
     """A post for `components/post.html`, with the actions its reader may take."""
     there = row.author is not None and row.state == 0
     mine = row.mine and may_write and not row.whisper
@@ -114,18 +112,18 @@ def post_part(row: PostRow, *, kept: bool, may_write: bool, keeps_order: bool, s
         "disclosure_line": row.interest,
         "kinds": [{"kind": kind, "label": word, "mine": kind == row.reacted} for kind, word in REACTION_WORDS.items()],
         "bookmark_url": reverse("post-bookmark", args=[row.id]) if signed_in and there else None,
-        "bookmarked": kept,
+        "bookmarked": row.kept,
+        "ignored": row.ignored,
         "keeps_order": keeps_order,
     }
 
 
-def add_people(posts: list[dict[str, Any]], viewer: Viewer) -> None:
-    """Add their authors' badges to posts, and close those whose author the reader ignores. Two queries at most."""
+def add_badges(posts: list[dict[str, Any]]) -> None:
+    """Add their authors' badges to posts. One query at most."""
     shown = [post for post in posts if post["author"] is not None]
-    badges, ignored = badges_of({post["author"].id for post in shown}), ignored_by(viewer)
+    badges = badges_of({post["author"].id for post in shown})
     for post in shown:
         post["badges"] = badges[post["author"].id]
-        post["ignored"] = post["author"].id in ignored
 
 
 def change_part(row: selectors.ChangeRow, thread_id: int, *, keeps_order: bool) -> dict[str, Any]:
