@@ -39,6 +39,7 @@ from threads.discussion.selectors.keeping import (
     bookmarks,
     draft,
     drafts,
+    level_at,
     submission,
     submissions,
 )
@@ -72,7 +73,7 @@ from threads.discussion.selectors.posts import (
     revisions_of,
     stands_at,
 )
-from threads.discussion.selectors.quotes import names_for, posts_at, shown_source, sources_of
+from threads.discussion.selectors.quotes import names_for, newly_mentioned, posts_at, shown_source, sources_of
 from threads.discussion.selectors.reading import (
     dates_along,
     first_unread,
@@ -139,6 +140,7 @@ __all__ = [
     "highest_thread_id",
     "home_of",
     "hot_threads",
+    "level_at",
     "member_of",
     "moderates",
     "moderators_of",
@@ -146,6 +148,7 @@ __all__ = [
     "newest_post_id",
     "newest_posts",
     "newest_threads",
+    "newly_mentioned",
     "opened",
     "other_thread_of",
     "own_post",

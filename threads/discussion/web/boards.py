@@ -122,14 +122,11 @@ def new_thread(request: HttpRequest, slug: str) -> HttpResponse:
                 messages.info(request, _("Your text waits. It stands in the board as soon as it is released."))
                 return pages.see_other(reverse("submissions"))
             return pages.see_other(f"{reverse('thread', args=[made])}#p1")
-    place = f"board:{slug}"
     context = {
         "board": parts.board_part(found),
         "form": form,
-        "place": place,
         "keep_drafts": not getattr(request.user, "protected", False),
-        "draft_url": reverse("draft", args=[place]),
-        "preview_url": reverse("preview"),
+        **parts.composing(f"board:{slug}"),
         "templates": [
             {"label": one.name, "url": f"{request.path}?template={one.id}"} for one in selectors.templates(found.id)
         ],

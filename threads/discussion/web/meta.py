@@ -10,12 +10,11 @@ from django.utils.safestring import SafeString
 
 from accounts.members.selectors import Person, person_of
 from forum.kernel import text
-from threads.discussion.models import Thread
 from threads.discussion.selectors import PostRow
 from threads.discussion.web import parts
 
 
-def thread_meta(found: Thread, rows: Sequence[PostRow], first: int) -> dict[str, Any]:
+def thread_meta(found: Any, rows: Sequence[PostRow], first: int) -> dict[str, Any]:
     """The head of a thread's page. Its words are those that everybody with the thread's level may read.
 
     Rows without the start of their text, as members get them, are no news to machines: then there is no JSON-LD.
@@ -35,7 +34,7 @@ def thread_meta(found: Thread, rows: Sequence[PostRow], first: int) -> dict[str,
     }
 
 
-def _json_ld(found: Thread, url: str, posts: Sequence[PostRow]) -> SafeString:
+def _json_ld(found: Any, url: str, posts: Sequence[PostRow]) -> SafeString:
     """schema.org `DiscussionForumPosting` with the page's posts as comments, safe inside a script element."""
     author = person_of(found.author)
     comments = [

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.members.selectors import Viewer
 from accounts.verification.selectors import badges_of
 from forum.http import limits, pages
-from forum.kernel.errors import NotFound, Unavailable
+from forum.kernel.errors import EditConflict, NotFound, Unavailable
 from threads.discussion import selectors
 from threads.discussion.selectors import PostRow
 
@@ -206,6 +206,42 @@ def spans(url: str, current: str) -> list[dict[str, Any]]:
         {"label": words[name], "url": f"{url}?order=top&span={name}", "current": name == current}
         for name in selectors.SPANS
     ]
+
+
+def composing(place: str) -> dict[str, str]:
+    """Where the composer of a text for `place` sends what it keeps, shows and brings."""
+    return {
+        "place": place,
+        "draft_url": reverse("draft", args=[place]),
+        "files_url": reverse("draft-files", args=[place]),
+        "preview_url": f"{reverse('preview')}?place={place}",
+    }
+
+
+def home_of_draft(place: str) -> str:
+    """Where a draft is written."""
+    kind, _colon, key = place.partition(":")
+    if kind == "thread" and key.isdigit():
+        return f"{reverse('thread', args=[int(key)])}#reply"
+    if kind == "post" and key.isdigit():
+        return reverse("post-edit", args=[int(key)])
+    return f"/boards/{key}/new" if kind == "board" else reverse("drafts")
+
+
+def two_drafts(request: HttpRequest, place: str, typed: dict[str, str]) -> HttpResponse:
+    """What was typed and what another device has kept since, side by side."""
+    theirs = selectors.draft(place, viewer=request.user)
+    context = {"typed": typed, "theirs": theirs, "place": place, "sequence": theirs.sequence if theirs else 0}
+    if request.headers.get("HX-Request"):
+        return pages.render(request, "components/draft_conflict.html", context)
+    context["action"] = reverse("draft", args=[place])
+    return pages.render(request, "draft.html", context, status=EditConflict.status)
+
+
+def sequence_seen(request: HttpRequest) -> int:
+    """The draft's sequence that the form was made with; 0 for none."""
+    seen = request.POST.get("draft_sequence", "0")
+    return 0 if seen == "0" else pages.whole_number(seen, default=0)
 
 
 def member_of(request: HttpRequest) -> Any:

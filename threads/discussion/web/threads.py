@@ -170,7 +170,6 @@ def _around(request: HttpRequest, opened: Opened, form: ReplyForm | None) -> dic
     form = form or ReplyForm(initial=_begun(request, opened), asks=_asks(request, [one.id for one in opened.subjects]))
     why_not = policies.refusal(policies.check_reply, viewer, found)
     url = reverse("thread", args=[found.pk])
-    place = f"thread:{found.pk}"
     return {
         "thread": {
             "id": found.pk,
@@ -198,10 +197,8 @@ def _around(request: HttpRequest, opened: Opened, form: ReplyForm | None) -> dic
         "can_reply": why_not is None or form.is_bound,
         "may_whisper": keeps_order,
         "why_not_reply": why_not.detail if why_not else "",
-        "place": place,
         "keep_drafts": not getattr(viewer, "protected", False),
-        "draft_url": reverse("draft", args=[place]),
-        "preview_url": reverse("preview"),
+        **parts.composing(f"thread:{found.pk}"),
         "sign_in_url": pages.sign_in_url(f"{url}#reply"),
     }
 
