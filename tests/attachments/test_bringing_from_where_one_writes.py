@@ -64,7 +64,7 @@ def test_a_file_that_is_not_taken_leaves_the_text_and_says_why(world: World) -> 
     assert (text_at(place, world), Attachment.objects.count()) == ("My words.", 0)
     page = browser.get(f"/threads/{thread.pk}").text
     assert "My words.</textarea>" in page
-    assert 'role="alert"' in page
+    assert 'class="message on-cinnabar"' in page
 
 
 def test_no_file_at_all_leaves_the_text(world: World) -> None:

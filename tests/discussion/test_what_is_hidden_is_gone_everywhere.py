@@ -27,13 +27,13 @@ def paths(thread: Thread, post: Post, quoting: Post) -> list[tuple[str, bool]]:
         f"/threads/{thread.pk}", f"/threads/{thread.pk}?view=tree", f"/threads/{quoting.thread_id}", "/members/nora-new",
         "/latest.atom", "/boards/field-notes.atom", f"/threads/{thread.pk}.atom", f"/threads/{quoting.thread_id}.atom",
         "/members/nora-new.atom", "/sitemap.xml", "/sitemaps/1.xml", f"/posts/{post.pk}/revisions",
-        f"/posts/{quoting.pk}/revisions", f"/search?q={SECRET}", f"/search?q=in:title+{SECRET}", "/inbox", "/bookmarks",
+        f"/posts/{quoting.pk}/revisions", "/search?q=author:nora-new", "/inbox", "/bookmarks",
         f"/threads/{thread.pk}?reply_to=2&quote=1", f"/threads/{thread.pk}?part=posts",
     ]  # fmt: skip
     api = [
         "threads", f"threads/{thread.pk}", f"threads/{thread.pk}/posts", f"threads/{thread.pk}/tree", f"posts/{post.pk}",
         f"posts/{post.pk}/revisions", f"posts/{quoting.pk}", f"posts/{quoting.pk}/revisions",
-        f"threads/{quoting.thread_id}/posts", f"search?q={SECRET}", "me/notifications", "me/bookmarks",
+        f"threads/{quoting.thread_id}/posts", "search?q=author:nora-new", "me/notifications", "me/bookmarks",
     ]  # fmt: skip
     return [(page, False) for page in pages] + [(f"/api/v1/{path}", True) for path in api]
 
@@ -74,10 +74,9 @@ def leaks(world: World, api: Api, quoted: tuple[Thread, Post, Post], sees: set[s
                 continue
             answer = (client if over_rest else browser).get(path)
             assert answer.status_code in {200, 303, 401, 404}, (name, path, answer.status_code)
-            # The box of a search says what was typed into it; whoever wrote the quote may read what they typed.
-            told = answer.text.replace(f'value="{SECRET}"', "").replace(f'value="in:title {SECRET}"', "")
+            # Whoever wrote the quote may read what they typed.
             own = name == "operator" and over_rest and str(quoted[2].pk) in path
-            if SECRET in told and name not in sees and not own:
+            if SECRET in answer.text and name not in sees and not own:
                 found.append((name, path))
     return found
 
