@@ -256,12 +256,9 @@ def ties_of(member: Member) -> list[tuple[Person, str]]:
     return [(Person(id=pk, handle=handle, role=role), kind) for pk, handle, role, kind in columns]
 
 
-def ignored_by(viewer: Viewer) -> frozenset[int]:
-    """The ids of those whom `viewer` ignores; nobody, for the public. One query."""
-    if not isinstance(viewer, Member):
-        return frozenset()
-    kinds = (Tie.Kind.IGNORE, Tie.Kind.BLOCK)
-    return frozenset(Tie.objects.filter(member=viewer, kind__in=kinds).values_list("other_id", flat=True))
+def ignoring(viewer: Member) -> QuerySet[Tie]:
+    """The ties by which `viewer` does not see what others write: for a query over texts, by their author (`other`)."""
+    return Tie.objects.filter(member=viewer, kind__in=(Tie.Kind.IGNORE, Tie.Kind.BLOCK))
 
 
 def reachable(member_ids: set[int], *, by: Member) -> set[int]:
