@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from accounts.members.models import Member, Role
 from accounts.verification.models import Position
 from forum.kernel import clock
-from tests.interviews.cases import ask, at
+from tests.interviews.cases import ask, at, do_jobs
 from tests.verification.cases import attest
 from tests.world import World, client_of, code_of, member, nothing_changes, send
 from threads.interviews.models import Interview, Question, QuestionVote
@@ -98,6 +98,7 @@ def test_at_the_deadline_the_clock_puts_the_best_questions_to_the_guest(world: W
     Interview.objects.filter(pk=interview_id).update(questions_until=clock.now())
 
     look_at_clocks()
+    do_jobs()
 
     chosen = set(Question.objects.filter(state="selected").values_list("id", flat=True))
     assert Interview.objects.get(pk=interview_id).state == State.SELECTED

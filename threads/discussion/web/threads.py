@@ -233,6 +233,7 @@ def _begun(request: HttpRequest, thread_id: int) -> dict[str, Any]:
     """What the reply box begins with: the draft, and the quote if one is asked for."""
     kept = selectors.draft(f"thread:{thread_id}", viewer=request.user)
     begun: dict[str, Any] = {"text": kept.text if kept else "", "draft_sequence": kept.sequence if kept else 0}
+    begun["text"] = parts.with_answer(request, begun["text"])
     number = pages.whole_number(request.GET.get("reply_to"), default=0)
     if not number or parts.member_of(request) is None:
         return begun

@@ -11,13 +11,14 @@ QUESTION_LONGEST = 1_000
 
 
 class QuestionState(models.TextChoices):
-    """Where a question stands."""
+    """Where a question stands. `refused` was held and stays unseen; what everybody read is `declined`, in public."""
 
     HELD = "held", _("Held for the editors")
     OPEN = "open", _("Open")
     SELECTED = "selected", _("Put to the guest")
     MERGED = "merged", _("Merged into another")
     DECLINED = "declined", _("Declined")
+    REFUSED = "refused", _("Not let out")
     WITHDRAWN = "withdrawn", _("Withdrawn by its asker")
 
 
@@ -51,7 +52,8 @@ class Question(models.Model):
                 | (~models.Q(state="merged") & models.Q(merged_into=None)),
             ),
             models.CheckConstraint(
-                name="question_declined_says_why", condition=~models.Q(state="declined") | ~models.Q(reason="")
+                name="question_declined_says_why",
+                condition=~models.Q(state__in=["declined", "refused"]) | ~models.Q(reason=""),
             ),
         ]
         indexes = [

@@ -65,10 +65,15 @@ _ROW = (
 
 
 def visible(*, viewer: Viewer, sight: Sight) -> QuerySet[Question]:
-    """The questions `viewer` may read: what is held or was withdrawn, only its asker and the editors of the case."""
+    """The questions `viewer` may read: what is held, refused or was withdrawn, only its asker and the editors of the case.
+
+    A follow-up is for case and guest, since it tells of the draft it follows; others read it with its answer.
+    """
     if sight.editor:
         return Question.objects.all()
-    open_to_all = ~Q(state__in=[QuestionState.HELD, QuestionState.WITHDRAWN])
+    open_to_all = ~Q(state__in=[QuestionState.HELD, QuestionState.REFUSED, QuestionState.WITHDRAWN])
+    if not sight.guest:
+        open_to_all &= Q(follows_up=None)
     return Question.objects.filter(open_to_all | Q(asker_id=viewer.pk) if viewer.pk else open_to_all)
 
 
@@ -174,7 +179,8 @@ def interview_of(question_id: int) -> int:
 
 def counts(interview_id: int) -> dict[str, int]:
     """How many questions stand open, were put to the guest, were declined or merged. One query."""
-    found = Question.objects.filter(interview=interview_id).order_by().values_list("state").annotate(number=Count("id"))
+    of_all = Question.objects.filter(interview=interview_id, follows_up=None).order_by()
+    found = of_all.values_list("state").annotate(number=Count("id"))
     states = dict(found)
     return {
         "order": sum(states.get(state, 0) for state in OPEN),
@@ -186,12 +192,12 @@ def counts(interview_id: int) -> dict[str, int]:
 
 def standings(interview_id: int) -> list[Standing]:
     """The open questions of an interview with their votes by camp, for the order. Two queries."""
-    found = Question.objects.filter(interview=interview_id, state__in=OPEN).values_list("id", "asked_at")
+    found = Question.objects.filter(interview=interview_id, state__in=OPEN, follows_up=None)
     votes: dict[int, dict[str, int]] = {}
     cast = QuestionVote.objects.filter(question__interview=interview_id, question__state__in=OPEN).order_by()
     for question_id, camp, count in cast.values_list("question_id", "camp").annotate(number=Count("id")):
         votes.setdefault(question_id, {})[camp] = count
-    return [Standing(pk, asked_at, votes.get(pk, {})) for pk, asked_at in found]
+    return [Standing(pk, asked_at, votes.get(pk, {})) for pk, asked_at in found.values_list("id", "asked_at")]
 
 
 def words(question_ids: Sequence[int]) -> list[tuple[int, str]]:

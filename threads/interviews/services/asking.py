@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.members.models import Member
@@ -13,7 +14,7 @@ from forum.kernel import clock, idempotency, text
 from forum.kernel.errors import EditConflict, FieldError, Invalid, NotFound
 from forum.kernel.events import publish
 from threads.interviews import policies
-from threads.interviews.events import QuestionAsked, QuestionChanged, QuestionHeld, QuestionVoted
+from threads.interviews.events import QuestionAsked, QuestionChanged, QuestionHeld, QuestionSettled, QuestionVoted
 from threads.interviews.models import Interview, Question, QuestionOrder, QuestionState, QuestionVersion, QuestionVote
 from threads.interviews.models.case import REASON_LONGEST
 from threads.interviews.models.questions import QUESTION_LONGEST
@@ -119,6 +120,7 @@ def edit_question(*, actor: Viewer, question_id: int, source: str, version: int)
 @transaction.atomic
 def withdraw_question(*, actor: Viewer, question_id: int) -> None:
     """Take back one's own question. Locks the question's row."""
+    share_asking(questions.interview_of(question_id))
     question = questions.question_for_update(question_id)
     member = policies.check_edit_question(actor, question)
     question.state, question.version = QuestionState.WITHDRAWN, question.version + 1
@@ -168,20 +170,28 @@ def admit_question(*, actor: Viewer, question_id: int) -> None:
 
 @transaction.atomic
 def decline_question(*, actor: Viewer, question_id: int, reason: str) -> None:
-    """Decline a question in public, with the reason. Locks the interview's row, then the question's."""
+    """Decline a question in public, with the reason. Locks the interview's row, then the question's.
+
+    One that was held is not let out by that: its asker reads the reason, and nobody else the question.
+    """
     _interview, question, member = _of_case(actor, question_id)
     policies.check_open_question(question)
     cleaned = line(reason, longest=REASON_LONGEST, kind="interview_reason", author_id=member.pk, lines=True)
     if not cleaned:
         raise text.TextEmpty
-    question.state, question.reason, question.version = QuestionState.DECLINED, cleaned, question.version + 1
+    held = question.state == QuestionState.HELD
+    question.state = QuestionState.REFUSED if held else QuestionState.DECLINED
+    question.reason, question.version = cleaned, question.version + 1
     question.save()
-    _changed(question, member)
+    _changed(question, member, held=held)
+    _settled([question], member)
 
 
 @transaction.atomic
 def merge_question(*, actor: Viewer, question_id: int, into_id: int) -> None:
     """Merge a question into a like one; whoever voted for either has voted once for the other. Locks both, lower id first.
+
+    Who is voting right now is waited for, so that no vote goes to a question that is merged.
 
     Raises `EditorsOnly`, `QuestionClosed`, `Invalid` for itself or another interview's.
     """
@@ -198,9 +208,11 @@ def merge_question(*, actor: Viewer, question_id: int, into_id: int) -> None:
             " SELECT %s, voter_id, camp FROM threads_questionvote WHERE question_id = %s ON CONFLICT DO NOTHING",
             [into.pk, question.pk],
         )
+    held = question.state == QuestionState.HELD
     question.state, question.merged_into, question.version = QuestionState.MERGED, into, question.version + 1
     question.save()
-    _changed(question, member)
+    _changed(question, member, held=held)
+    _settled([question], member)
     count_votes(interview_id=interview.pk)
 
 
@@ -214,8 +226,24 @@ def select_questions(*, actor: Viewer, interview_id: int, question_ids: Sequence
     interview = cases.interview_for_update(interview_id)
     member = policies.check_case(actor, interview)
     policies.check_step(interview, State.SELECTED)
-    _select(interview, question_ids)
+    _select(interview, question_ids, member)
     move(interview, State.SELECTED, actor=member)
+
+
+@transaction.atomic
+def put_question(*, actor: Viewer, question_id: int) -> None:
+    """In a live hour, put one more question to the guest while answers come out. Locks interview, then question.
+
+    Raises `EditorsOnly`, `WrongState`, `QuestionClosed`.
+    """
+    interview, question, member = _of_case(actor, question_id)
+    policies.check_writing(actor, interview)
+    if not interview.live:
+        raise policies.WrongState
+    if question.state != QuestionState.OPEN:
+        raise policies.QuestionClosed
+    _select(interview, [question.pk], member)
+    _changed(question, member)
 
 
 @transaction.atomic
@@ -232,14 +260,17 @@ def close_asking(*, interview_id: int) -> bool:
     count_votes(interview_id=interview_id)
     best = sorted(questions.standings(interview_id), key=lambda one: (-support(one.votes), one.id))
     if best:
-        _select(interview, [one.id for one in best[:SELECTED_AT_END]])
+        _select(interview, [one.id for one in best[:SELECTED_AT_END]], None)
     move(interview, State.SELECTED, actor=None)
     return True
 
 
 @transaction.atomic
 def follow_up(*, actor: Viewer, question_id: int, source: str) -> int:
-    """A follow-up to a question that was put to the guest, by an editor of the case while answers are written; its id."""
+    """A follow-up to a question that was put to the guest, by an editor of the case while answers are written; its id.
+
+    It can tell what a draft says, so it is told to nobody and stays with case and guest until its answer is out.
+    """
     questions.interview_of(question_id)
     author_id = policies.check_editor(actor).pk
     words = written(source, longest=QUESTION_LONGEST, kind="interview_question", author_id=author_id)
@@ -251,7 +282,7 @@ def follow_up(*, actor: Viewer, question_id: int, source: str) -> int:
         interview=interview, asker=member, camp="", source=words.source, html=words.html, text=words.text,
         asked_at=moment_of(member), state=QuestionState.SELECTED, follows_up=question,
     )  # fmt: skip
-    _changed(made, member)
+    touch(interview, member)
     return made.pk
 
 
@@ -275,24 +306,35 @@ def count_votes(*, interview_id: int) -> None:
     QuestionOrder.objects.filter(interview=interview_id).exclude(pk__in=kept_ids).delete()
 
 
-def _select(interview: Interview, question_ids: Sequence[int]) -> None:
+def _select(interview: Interview, question_ids: Sequence[int], member: Member | None) -> None:
     found = Question.objects.filter(interview=interview, pk__in=set(question_ids), state=QuestionState.OPEN)
-    count = found.count()
-    if not 1 <= count <= MOST_SELECTED or count != len(set(question_ids)):
+    chosen = list(found)
+    if not 1 <= len(chosen) <= MOST_SELECTED or len(chosen) != len(set(question_ids)):
         detail = _("Choose from 1 to 60 open questions of this interview.")
         raise Invalid(detail, errors=[FieldError("questions", "bad_choice", detail)])
-    found.update(state=QuestionState.SELECTED)
+    found.update(state=QuestionState.SELECTED, version=F("version") + 1)
+    _settled(chosen, member)
 
 
 def _of_case(actor: Viewer, question_id: int) -> tuple[Interview, Question, Member]:
-    interview = cases.interview_for_update(questions.interview_of(question_id))
+    interview_id = questions.interview_of(question_id)
+    policies.check_editor(actor)
+    end_asking(interview_id)
+    interview = cases.interview_for_update(interview_id)
     member = policies.check_case(actor, interview)
     return interview, questions.question_for_update(question_id), member
 
 
-def _changed(question: Question, member: Member) -> None:
-    """Tell of a change; of one to a held question, the case alone."""
-    if question.state == QuestionState.HELD:
+def _settled(settled: Sequence[Question], member: Member | None) -> None:
+    """Tell those who asked what became of their questions."""
+    for one in settled:
+        event = QuestionSettled(interview_id=one.interview_id, question_id=one.pk)
+        publish(event, actor_id=member.pk if member else None)
+
+
+def _changed(question: Question, member: Member, *, held: bool = False) -> None:
+    """Tell of a change; of one to a question that is or was held, the case alone."""
+    if held or question.state == QuestionState.HELD:
         touch(cases.interview(question.interview_id), member)
         return
     event = QuestionChanged(interview_id=question.interview_id, question_id=question.pk)
