@@ -5,14 +5,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
+from accounts.members.policies import InvitationOver
 from accounts.members.services import accept_invitation
 from forum.kernel import clock
 from tests.interviews.cases import WORDS, at, only_noted, state_of
 from tests.world import World, client_of, code_of, nothing_changes, send
 from threads.interviews.models import Answer, Interview, Question
-from threads.interviews.services import answering
+from threads.interviews.selectors import cases
+from threads.interviews.services import answering, approach
 from threads.interviews.states import State
 
 type Api = Callable[..., Client]
@@ -174,6 +177,19 @@ def test_a_used_invitation_opens_nothing_for_a_second_person(world: World) -> No
         desk = other.get(f"/interviews/{interview_id}/desk")
 
     assert (second.status_code, desk.status_code) == (410, 404)
+
+
+def test_whoever_used_one_invitation_comes_in_by_the_next_and_an_unused_one_is_over(world: World) -> None:
+    interview_id = at(world, State.APPROACHED)
+    unused = approach.approach_guest(actor=world.editor, interview_id=interview_id)
+
+    secret = approach.approach_guest(actor=world.editor, interview_id=interview_id)
+    assert not cases.sight(interview_id, viewer=world.guest).invited
+    with nothing_changes(), pytest.raises(InvitationOver), transaction.atomic():
+        accept_invitation(actor=world.operator, secret=unused)
+    accept_invitation(actor=world.guest, secret=secret)
+
+    assert cases.sight(interview_id, viewer=world.guest).invited
 
 
 def test_in_a_live_hour_each_answer_comes_out_on_its_own_and_can_be_struck(world: World) -> None:

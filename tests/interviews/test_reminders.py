@@ -22,7 +22,7 @@ from threads.interviews.waiting import reminds
 def who(world: World, interview_id: int) -> set[str]:
     case_id = Interview.objects.get(pk=interview_id).case_id
     names = {world.guest.pk: "guest", world.editor.pk: "editor"}
-    return {names[pk] for pk in news.called(case_id, today=clock.today())}
+    return {names[pk] for pk in news.called(case_id)}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from forum.kernel import clock
 from threads.interviews.models import (
     Answer,
     AnswerState,
@@ -52,13 +53,13 @@ def askers(question_id: int) -> list[int]:
     return list(Question.objects.filter(pk=question_id).values_list("asker_id", flat=True))
 
 
-def called(case_id: UUID, *, today: date) -> list[int]:
+def called(case_id: UUID, *, today: date | None = None) -> list[int]:
     """Whom something waits for at the desk of a case, as of now: its guest, its editors, or nobody. Two queries."""
     found = _cases().filter(case_id=case_id).values_list("pk", "guest_id", *_COLUMNS).first()
     if found is None:
         return []
     pk, guest_id, *rest = found
-    who = waits_for(Case(*rest), today=today)
+    who = waits_for(Case(*rest), today=today or clock.today())
     if who == "guest":
         return [guest_id] if guest_id else []
     return list(CaseEditor.objects.filter(interview=pk).values_list("editor_id", flat=True)) if who else []

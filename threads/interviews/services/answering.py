@@ -9,7 +9,7 @@ from forum.kernel import clock
 from forum.kernel.errors import EditConflict, FieldError, Invalid
 from forum.kernel.events import publish
 from threads.interviews import policies
-from threads.interviews.events import AnswerReleased, AnswerStruck
+from threads.interviews.events import AnswerReleased, AnswerStruck, QuestionSettled
 from threads.interviews.models import Answer, AnswerState, AnswerVersion, Attribution, Interview, QuestionState
 from threads.interviews.models.answers import ANSWER_LONGEST
 from threads.interviews.selectors import answers, cases, questions
@@ -116,6 +116,8 @@ def release_answer(*, actor: Viewer, answer_id: int, version: int) -> None:
     answer.state, answer.released_at = AnswerState.RELEASED, clock.now()
     answer.save()
     publish(AnswerReleased(interview_id=interview.pk, answer_id=answer.pk), actor_id=member.pk)
+    if answer.question.follows_up_id is None:
+        publish(QuestionSettled(interview_id=interview.pk, question_id=answer.question_id), actor_id=member.pk)
 
 
 @transaction.atomic

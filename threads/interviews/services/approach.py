@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.members.models import Invitation
 from accounts.members.selectors import Viewer
-from accounts.members.services import invite
+from accounts.members.services import invite, revoke_invitation
 from forum.kernel import clock, text
 from forum.kernel.errors import FieldError, Invalid
 from threads.interviews import policies
@@ -34,6 +34,9 @@ def approach_guest(*, actor: Viewer, interview_id: int) -> str:
     if not again:
         policies.check_step(interview, State.APPROACHED)
         policies.check_approach(interview)
+    before = interview.invitation
+    if before is not None and before.inviter_id == member.pk and before.used_on is None:
+        revoke_invitation(actor=member, invitation_id=before.pk)
     made, secret = invite(actor=member, purpose=Invitation.Purpose.INTERVIEW, target=str(interview.pk))
     interview.invitation = made
     if again:

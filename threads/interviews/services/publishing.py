@@ -12,7 +12,7 @@ from forum.kernel import clock, text
 from forum.kernel.errors import FieldError, Invalid, NotFound
 from forum.kernel.events import publish
 from threads.interviews import documents, policies
-from threads.interviews.events import TranscriptPublished
+from threads.interviews.events import QuestionSettled, TranscriptPublished
 from threads.interviews.models import (
     Answer,
     Attribution,
@@ -57,7 +57,7 @@ def publish_transcript(*, actor: Viewer, interview_id: int, embargo_until: datet
     _make_version(interview, 1, "", now, [_entry_of(one, interview) for one in answers.for_transcript(interview_id)])
     move(interview, State.PUBLISHED if embargo_until is None else State.EMBARGOED, actor=member)
     if embargo_until is None:
-        publish(TranscriptPublished(interview_id=interview.pk, version=1), actor_id=member.pk)
+        _tell_out(interview, member.pk)
 
 
 @transaction.atomic
@@ -68,8 +68,16 @@ def release_embargo(*, interview_id: int) -> bool:
     if interview.state != State.EMBARGOED or not over:
         return False
     move(interview, State.PUBLISHED, actor=None)
-    publish(TranscriptPublished(interview_id=interview.pk, version=1))
+    _tell_out(interview, None)
     return True
+
+
+def _tell_out(interview: Interview, actor_id: int | None) -> None:
+    """Tell that the first version is out, and each asker that their question was answered."""
+    publish(TranscriptPublished(interview_id=interview.pk, version=1), actor_id=actor_id)
+    for one in answers.for_transcript(interview.pk):
+        if one.question.follows_up_id is None:
+            publish(QuestionSettled(interview_id=interview.pk, question_id=one.question_id), actor_id=actor_id)
 
 
 @transaction.atomic
