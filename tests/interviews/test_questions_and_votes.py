@@ -1,7 +1,7 @@
 """Questions: who asks and votes, until when, in which order, and thousands at once without a queue."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
@@ -18,7 +18,7 @@ from tests.verification.cases import attest
 from tests.world import World, client_of, code_of, member, nothing_changes, send
 from threads.interviews.models import Interview, Question, QuestionVote
 from threads.interviews.ordering import CAMPS, Standing, arrange, camp_of, support
-from threads.interviews.policies import AskingOver, EditorsOnly, HasVotes
+from threads.interviews.policies import AskingOver, EditorsOnly, HasVotes, QuestionClosed
 from threads.interviews.services import asking
 from threads.interviews.states import State
 from threads.interviews.tasks import look_at_clocks
@@ -165,6 +165,27 @@ def test_many_vote_at_once_for_one_question_and_nobody_waits_for_another(world: 
     asking.count_votes(interview_id=interview_id)
     question.refresh_from_db()
     assert question.vote_count == 61
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_vote_goes_to_a_question_while_it_is_merged_away(world: World) -> None:
+    interview_id = at(world, State.COLLECTING)
+    question, into = ask(world, interview_id, "What is in it?"), ask(world, interview_id, "What do you find?")
+
+    def vote() -> None:
+        try:
+            asking.set_vote(actor=world.operator, question_id=question.pk, wanted=True)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            asking.merge_question(actor=world.editor, question_id=question.pk, into_id=into.pk)
+            late = pool.submit(vote)
+            wait([late], timeout=0.5)
+        with pytest.raises(QuestionClosed):
+            late.result()
+    assert not QuestionVote.objects.filter(question=question).exists()
 
 
 @pytest.mark.parametrize("state", [State.TERMS_AGREED, State.SELECTED, State.PUBLISHED])
