@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.test import Client
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.members.models import Member, Role
@@ -25,6 +25,7 @@ from threads.interviews.tasks import look_at_clocks
 
 type Api = Callable[..., Client]
 NOW = clock.now()
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def standing(number: int, hours: float = 100, **votes: int) -> Standing:
@@ -37,6 +38,7 @@ def test_support_of_two_camps_counts_more_than_as_many_votes_of_one() -> None:
     assert support({"": 9}) == 9
 
 
+@UNHURRIED
 @given(st.dictionaries(st.sampled_from([*sorted(set(CAMPS.values())), ""]), st.integers(0, 5000)))
 def test_one_more_vote_never_lowers_support_nor_lifts_it_beyond_what_there_are(votes: dict[str, int]) -> None:
     total = sum(votes.values())
@@ -45,6 +47,7 @@ def test_one_more_vote_never_lowers_support_nor_lifts_it_beyond_what_there_are(v
         assert support({**votes, camp: votes[camp] + 1}) >= support(votes)
 
 
+@UNHURRIED
 @given(st.lists(st.tuples(st.floats(0, 60), st.integers(0, 40), st.integers(0, 40)), max_size=40))
 def test_the_order_holds_every_question_once_and_is_always_the_same(made: list[tuple[float, int, int]]) -> None:
     standings = [Standing(n, NOW - timedelta(hours=h), {"study": a, "ground": b}) for n, (h, a, b) in enumerate(made)]

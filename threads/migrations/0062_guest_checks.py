@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('threads', '0061_interview_guards'),
+        ('threads', '0070_changes_of_parties_and_prices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
