@@ -121,7 +121,7 @@ class Schema(AutoSchema):
         found = []
         for name, field in declared.query().fields.items():
             schema = self._map_serializer_field(field, "request")
-            self._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]
+            self._insert_field_validators(field, schema)
             if schema.get("pattern") == _WORDS:
                 schema["pattern"] = _QUERY_WORDS
             described = schema.pop("description", "")
