@@ -71,8 +71,8 @@ def test_the_case_and_what_one_takes_part_in_take_exactly_so_many_queries(world:
     for n in range(size):
         ask(world, ids[0], f"Question {n}?")
 
-    assert [cost(one, "/api/v1/me/interviews") for one in (editor, guest)] == [3, 3]
-    assert [cost(one, f"/api/v1/interviews/{ids[0]}/case") for one in (editor, guest)] == [11, 5]
+    assert [cost(one, "/api/v1/me/interviews") for one in (editor, guest)] == [2, 2]
+    assert [cost(one, f"/api/v1/interviews/{ids[0]}/case") for one in (editor, guest)] == [10, 4]
 
 
 @pytest.mark.parametrize("size", SIZES)

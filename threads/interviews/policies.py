@@ -203,7 +203,7 @@ def check_edit_question(actor: Viewer, question: Question) -> Member:
     member = check_write(actor)
     if question.asker_id != member.pk:
         raise NotYourQuestion
-    if question.state not in {QuestionState.OPEN, QuestionState.HELD}:
+    if question.state not in {QuestionState.OPEN, QuestionState.HELD, QuestionState.WAITING}:
         raise QuestionClosed
     return member
 

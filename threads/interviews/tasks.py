@@ -10,7 +10,7 @@ from celery import shared_task
 from forum.kernel import clock
 from forum.kernel.jobs import claimed, enqueue
 from threads.interviews.reactions import COUNT
-from threads.interviews.selectors import cases, news
+from threads.interviews.selectors import cases, news, questions
 from threads.interviews.services import approach, asking, publishing, reminding
 from threads.interviews.states import State
 
@@ -19,6 +19,7 @@ RELEASE = "interviews.release_embargo"
 LAPSE = "interviews.lapse"
 CLOSING = "interviews.tell_closing"
 CALL = "interviews.call"
+COME_OUT = "interviews.come_out"
 
 
 @shared_task(name=COUNT)
@@ -35,6 +36,14 @@ def close_asking(job_id: int) -> None:
     with claimed(job_id) as job:
         if job is not None:
             asking.close_asking(interview_id=int(job.payload["interview_id"] or 0))
+
+
+@shared_task(name=COME_OUT)
+def come_out(job_id: int) -> None:
+    """Let out one question that waited for others."""
+    with claimed(job_id) as job:
+        if job is not None:
+            asking.release_question(question_id=int(job.payload["question_id"] or 0))
 
 
 @shared_task(name=RELEASE)
@@ -71,7 +80,10 @@ def call(job_id: int) -> None:
 
 @shared_task(name="interviews.look_at_clocks", expires=20)
 def look_at_clocks() -> None:
-    """Write a job for everything whose time has come: deadlines of questions, embargoes. Beat runs it every ten seconds."""
+    """Write a job for everything whose time has come: ends of asking, embargoes, what waits for others.
+
+    Beat runs it every ten seconds.
+    """
     now = clock.now()
     for task, state, by in (
         (CLOSE, State.COLLECTING, "questions_until"), (RELEASE, State.EMBARGOED, "embargo_until"),
@@ -82,6 +94,8 @@ def look_at_clocks() -> None:
         State.COLLECTING, by="questions_until", now=now + reminding.DAY, after=now, limit=1000
     ):
         enqueue(CLOSING, key=f"{CLOSING}:{interview_id}", payload={"interview_id": interview_id})
+    for question_id in questions.waiting_to_come_out(now=now):
+        enqueue(COME_OUT, key=f"{COME_OUT}:{question_id}", payload={"question_id": question_id})
 
 
 @shared_task(name="interviews.let_lapse")

@@ -13,6 +13,7 @@ QUESTION_LONGEST = 1_000
 class QuestionState(models.TextChoices):
     """Where a question stands. `refused` was held and stays unseen; what everybody read is `declined`, in public."""
 
+    WAITING = "waiting", _("Comes out with others")
     HELD = "held", _("Held for the editors")
     OPEN = "open", _("Open")
     SELECTED = "selected", _("Put to the guest")
@@ -24,6 +25,9 @@ class QuestionState(models.TextChoices):
 
 class Question(models.Model):
     """One question. `camp` is the camp of the asker's attested roles when it was asked, "" without one.
+
+    What a protected member asks is `waiting` under a random id, with the hour as its time, and nobody else sees it; when it
+    comes out it is a new row, with a new id and the time of that moment.
 
     `vote_count` and `support` follow the votes, seconds behind; they are counted anew each time and cannot drift.
     """

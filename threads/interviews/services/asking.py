@@ -1,5 +1,6 @@
 """Questions: asked, edited, merged, voted for, selected, declined."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from accounts.members.models import Member
 from accounts.members.selectors import Viewer
 from accounts.verification.selectors import attested_as
 from forum.kernel import clock, idempotency, text
-from forum.kernel.errors import EditConflict, FieldError, Invalid, NotFound
+from forum.kernel.errors import AssayError, EditConflict, FieldError, Invalid, NotFound
 from forum.kernel.events import publish
 from threads.interviews import policies
 from threads.interviews.events import QuestionAsked, QuestionChanged, QuestionHeld, QuestionSettled, QuestionVoted
@@ -29,6 +30,8 @@ SELECTED_AT_END = 15
 """How many questions the deadline selects by itself."""
 
 ORDERS_KEPT = 300
+WAITING_IDS = range(2**52, 2**53)
+"""Ids of what waits: random, so that none tells when it was written, and exact in any program's numbers."""
 OPEN = (QuestionState.OPEN, QuestionState.HELD)
 
 
@@ -76,18 +79,56 @@ def ask_question(*, actor: Viewer, interview_id: int, source: str, key: idempote
     if (earlier := idempotency.claim(key)) is not None:
         return int(earlier.resource)
     member = policies.check_ask(actor, interview, now=clock.now())
-    held = interview.hold_questions or words.effect == "hold"
-    made = Question.objects.create(
+    made = Question(
         interview=interview, asker=member, camp=camp_of(attested_as(member)), source=words.source, html=words.html,
-        text=words.text, asked_at=moment_of(member), state=QuestionState.HELD if held else QuestionState.OPEN,
+        text=words.text, asked_at=moment_of(member),
     )  # fmt: skip
+    if member.protected:
+        made.pk, made.state = WAITING_IDS.start + secrets.randbelow(len(WAITING_IDS)), QuestionState.WAITING
+        made.save(force_insert=True)
+    else:
+        _open(made, hold=words.effect == "hold")
+    idempotency.keep(key, status=201, resource=str(made.pk))
+    return made.pk
+
+
+@transaction.atomic
+def release_question(*, question_id: int) -> bool:
+    """Let out what a protected member asked, as a new row of this moment; False where it may no longer be asked. For the job.
+
+    Locks the row that waited.
+    """
+    waited = questions.question_for_update(question_id)
+    if waited.state != QuestionState.WAITING:
+        return False
+    share_asking(waited.interview_id)
+    try:
+        words = written(waited.source, longest=QUESTION_LONGEST, kind="interview_question", author_id=waited.asker_id)
+        policies.check_ask(waited.asker, cases.interview(waited.interview_id), now=clock.now())
+    except AssayError as refused:
+        waited.state, waited.reason = QuestionState.REFUSED, str(refused.detail)[:REASON_LONGEST]
+        waited.save(update_fields=["state", "reason"])
+        return False
+    made = Question(
+        interview_id=waited.interview_id, asker=waited.asker, camp=waited.camp, source=words.source, html=words.html,
+        text=words.text, asked_at=clock.now(),
+    )  # fmt: skip
+    waited.delete()
+    _open(made, hold=words.effect == "hold")
+    return True
+
+
+def _open(made: Question, *, hold: bool) -> None:
+    """Put a question before everybody, or before the editors of the case first, and tell of it."""
+    interview = made.interview
+    held = hold or interview.hold_questions
+    made.state = QuestionState.HELD if held else QuestionState.OPEN
+    made.save(force_insert=True)
     if held:
         told: QuestionHeld | QuestionAsked = QuestionHeld(case_id=interview.case_id, question_id=made.pk)
     else:
         told = QuestionAsked(interview_id=interview.pk, question_id=made.pk)
-    publish(told, actor_id=member.pk, coarse=member.protected)
-    idempotency.keep(key, status=201, resource=str(made.pk))
-    return made.pk
+    publish(told, actor_id=made.asker_id)
 
 
 @transaction.atomic
@@ -111,7 +152,7 @@ def edit_question(*, actor: Viewer, question_id: int, source: str, version: int)
         return
     QuestionVersion.objects.create(question=question, version=version, source=question.source, editor=member)
     question.source, question.html, question.text, question.version = words.source, words.html, words.text, version + 1
-    if words.effect == "hold":
+    if words.effect == "hold" and question.state == QuestionState.OPEN:
         question.state = QuestionState.HELD
     question.save()
     _changed(question, member)
@@ -123,9 +164,11 @@ def withdraw_question(*, actor: Viewer, question_id: int) -> None:
     share_asking(questions.interview_of(question_id))
     question = questions.question_for_update(question_id)
     member = policies.check_edit_question(actor, question)
+    waited = question.state == QuestionState.WAITING
     question.state, question.version = QuestionState.WITHDRAWN, question.version + 1
     question.save()
-    _changed(question, member)
+    if not waited:
+        _changed(question, member)
 
 
 @transaction.atomic
@@ -140,7 +183,8 @@ def set_vote(*, actor: Viewer, question_id: int, wanted: bool) -> None:
     question = questions.question(question_id)
     member = policies.check_ask(actor, question.interview, now=clock.now())
     if question.state != QuestionState.OPEN:
-        raise NotFound if question.state == QuestionState.HELD else policies.QuestionClosed
+        unseen = question.state in {QuestionState.HELD, QuestionState.WAITING}
+        raise NotFound if unseen else policies.QuestionClosed
     with connection.cursor() as cursor:
         if wanted:
             cursor.execute(
@@ -333,7 +377,9 @@ def _settled(settled: Sequence[Question], member: Member | None) -> None:
 
 
 def _changed(question: Question, member: Member, *, held: bool = False) -> None:
-    """Tell of a change; of one to a question that is or was held, the case alone."""
+    """Tell of a change; of one to a question that is or was held, the case alone, and of one that waits nobody."""
+    if question.state == QuestionState.WAITING:
+        return
     if held or question.state == QuestionState.HELD:
         touch(cases.interview(question.interview_id), member)
         return
