@@ -39,6 +39,8 @@ AUDITED: tuple[type, ...] = (
     members.InvitationUsed, deposits.PartyChanged, deposits.PriceChanged,
     talk.ThreadClosed, talk.ThreadReopened, talk.ThreadPinned, talk.ThreadArchived, talk.ThreadStateChanged, talk.ThreadMoved,
     talk.PostsMoved, talk.PostStateChanged, talk.SubmissionSettled, talk.BoardCreated, talk.BoardChanged,
+    interviews.InterviewMoved, interviews.TranscriptPublished, interviews.AnswerReleased, interviews.AnswerStruck,
+    interviews.CaseTouched, interviews.CaseRefused,
     audit.AuditRowRedacted, audit.PrivateThingOpened,
     rules.RuleChanged, rules.RuleReplayed, rules.ModelTrained,
     queue.ReportFiled, queue.ItemOpened, queue.ItemLeased, queue.ItemReleased, queue.ItemNoted, queue.ItemResolved,
