@@ -7,6 +7,7 @@ import accounts.urls
 import forum.notifications.urls
 import forum.privacy.urls
 import forum.search.urls
+import forum.sync.urls
 import moderation.urls
 import threads.urls
 from forum import web
@@ -31,6 +32,7 @@ api = [
     *threads.urls.api,
     *forum.notifications.urls.api,
     *forum.search.urls.api,
+    *forum.sync.urls.api,
     *forum.privacy.urls.api,
     *moderation.urls.api,
     *reference.urlpatterns,

@@ -103,6 +103,7 @@ WALK: dict[str, tuple[str, dict[str, int]]] = {
     "PUT /api/v1/me/reading": ("{}", EVERYBODY | SIGN_IN),
     "GET /api/v1/search": ("", all_get(400)),
     "GET /api/v1/me/searches": ("", EVERYBODY | SIGN_IN),
+    "GET /api/v1/sync": ("", EVERYBODY | SIGN_IN),
     "POST /api/v1/me/searches": ('{"name": "Clay", "query": "clay*"}', all_get(201) | SIGN_IN),
     "DELETE /api/v1/me/searches/{saved_id}": ("", all_get(404) | SIGN_IN),
     "GET /api/v1/attachments": ("", EVERYBODY | SIGN_IN),
