@@ -6,10 +6,12 @@ from forum.kernel.models import IdempotencyKey
 from forum.notifications.models import MailPreferences, Notification, Watch
 from forum.privacy.models import Consent, Erasure, Export
 from forum.search.models import SavedSearch, SearchRow, SearchWord
+from forum.webhooks.models import Delivery, Webhook
 
 __all__ = [
     "Consent",
     "ConsumerState",
+    "Delivery",
     "Erasure",
     "Export",
     "IdempotencyKey",
@@ -24,4 +26,5 @@ __all__ = [
     "SearchWord",
     "Sequencer",
     "Watch",
+    "Webhook",
 ]

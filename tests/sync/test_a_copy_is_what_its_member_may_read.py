@@ -121,7 +121,7 @@ class Play:
 
     def change_board(self, one: int, two: int) -> None:
         board = self.board(one)
-        settings = services.BoardSettings(slug=board.slug, title=board.title, levels=LEVELS[two % 4])  # type: ignore[arg-type]
+        settings = services.BoardSettings(slug=board.slug, title=board.title, levels=LEVELS[two % 4])
         services.change_board(actor=self.world.admin, slug=board.slug, settings=settings, version=board.version)
 
     def appoint(self, one: int, two: int) -> None:

@@ -23,7 +23,8 @@ def all_of(client: Client, since: str = "", limit: int = 100) -> tuple[list[dict
     changes: list[dict[str, Any]] = []
     more = True
     while more:
-        answer = client.get(SYNC, {"limit": limit, **({"since": since} if since else {})}).json()
+        asked: dict[str, Any] = {"limit": limit} | ({"since": since} if since else {})
+        answer = client.get(SYNC, asked).json()
         changes += answer["changes"]
         since, more = answer["since"], answer["more"]
     return changes, since
