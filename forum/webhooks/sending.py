@@ -70,7 +70,12 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
     def after(status: int | None, error: str = "") -> Answer:
         return Answer(status, error, int((monotonic() - began) * 1000))
 
-    named = {"content-type": "application/json", "user-agent": "Assay-Webhooks/1", "connection": "close", **headers}
+    named: list[tuple[bytes | str, bytes | str]] = [
+        ("content-type", "application/json"),
+        ("user-agent", "Assay-Webhooks/1"),
+        ("connection", "close"),
+        *headers.items(),
+    ]
     try:
         check_url(url, inside=settings.WEBHOOKS_INSIDE)
         with (

@@ -144,13 +144,14 @@ def live(forum: Forum, app: App, token: str, world: cast.World, thread: Thread) 
 def test_a_generated_client_lives_a_whole_story(
     tmp_path: Path, django_db_blocker: DjangoDbBlocker, client_package: str
 ) -> None:
-    with django_db_blocker.unblock(), running(tmp_path, "web", "relay", "worker", "caddy") as forum:
+    with django_db_blocker.unblock(), running(tmp_path, "web", "caddy") as forum:
         with forum.inside():
             world = cast.build()
             world.newcomer.set_password(cast.PASSWORD)
             world.newcomer.save()
             EmailAddress.objects.create(user=world.newcomer, email=world.newcomer.email, verified=True, primary=True)
             thread = cast.start(world.geologist, world.public, "North wall")
+        forum.stack.start("relay", "worker")
         make_client(forum, tmp_path)
         token = sign_in(forum.url)
         live(forum, App(forum.url, token), token, world, thread)
