@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "forum.http.middleware.CleanRequest",
     "forum.http.middleware.BodyLimit",
     "forum.http.middleware.SignInBodies",
+    "forum.http.front.FrontCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

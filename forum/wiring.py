@@ -1,6 +1,8 @@
 """THE table: which event makes whom react. Nothing reacts to anything that does not stand here."""
 
 from accounts.members import events as members
+from accounts.parties import events as parties
+from accounts.verification import events as verification
 from forum.kernel import screening
 from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
@@ -16,6 +18,7 @@ from moderation.queue import reactions as queue_reactions
 from moderation.rules import events as rules
 from moderation.rules import reactions as rules_reactions
 from moderation.rules.services import screen
+from threads.deposits import events as deposits
 from threads.discussion import events as talk
 from threads.discussion import reactions as discussion
 from threads.interviews import events as interviews
@@ -24,6 +27,14 @@ from threads.interviews import reactions as interviews_reactions
 # Each of these becomes a row of the audit log: what staff do, what is done about members, and what opens private things.
 AUDITED: tuple[type, ...] = (
     members.RoleChanged, members.StandingChanged, members.AccessTokenIssued, members.AccessTokenRevoked,
+    members.MemberErased, members.InvitationMade, members.InvitationRevoked,
+    members.WayBackAsked, members.WayBackDecided, members.WayBackStopped, members.WayBackUsed,
+    verification.CaseTaken, verification.EvidenceOpened, verification.EvidenceDestroyed, verification.VerificationVoted,
+    verification.VerificationReturned, verification.VerificationDecided, verification.AttestationIssued,
+    verification.AttestationConfirmed, verification.AttestationEnded, verification.StaffInterestChanged,
+    parties.PartyAdded, parties.PartyEdited, deposits.DepositAdded, deposits.DepositChanged, deposits.ProposalDecided,
+    interviews.CaseTouched, interviews.InterviewMoved, interviews.AnswerReleased, interviews.AnswerStruck,
+    interviews.TranscriptPublished,
     talk.ThreadClosed, talk.ThreadReopened, talk.ThreadPinned, talk.ThreadArchived, talk.ThreadStateChanged, talk.ThreadMoved,
     talk.PostsMoved, talk.PostStateChanged, talk.SubmissionSettled, talk.BoardCreated, talk.BoardChanged,
     audit.AuditRowRedacted, audit.PrivateThingOpened,
@@ -93,11 +104,26 @@ CONSUMERS: tuple[Consumer, ...] = (
             ),
             talk.PostStateChanged: (queue_reactions.note_post_changed,),
             talk.ThreadRenamed: (queue_reactions.note_thread_changed,),
-            talk.ThreadMoved: (queue_reactions.note_thread_changed,),
+            talk.ThreadMoved: (queue_reactions.follow_thread,),
+            talk.PostsMoved: (queue_reactions.follow_thread,),
             talk.SubmissionMade: (queue_reactions.open_held,),
             talk.SubmissionSettled: (queue_reactions.settle_held,),
             rules.PostLookedAt: (queue_reactions.weigh_model,),
             rules.WaveFound: (queue_reactions.open_wave,),
+            **dict.fromkeys(
+                (
+                    verification.VerificationRequested,
+                    verification.EvidenceAdded,
+                    verification.WorkMailProven,
+                    verification.VouchAsked,
+                    verification.VouchAnswered,
+                    verification.VerificationVoted,
+                    verification.VerificationReturned,
+                    verification.VerificationWithdrawn,
+                    verification.VerificationDecided,
+                ),
+                (queue_reactions.weigh_verification,),
+            ),
         },
     ),
 )

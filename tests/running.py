@@ -19,7 +19,7 @@ from forum.embedded import Postgres, Valkey
 from forum.embedded.stack import Address, Stack, free_port
 from tests.live.reading import cookie_of
 
-PATIENCE = 20.0
+PATIENCE = 120.0
 
 
 @dataclass

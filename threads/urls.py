@@ -1,6 +1,6 @@
 """Addresses of the talk's features."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from threads.deposits import api as deposits_api
 from threads.deposits import web as deposits_web
@@ -10,6 +10,7 @@ from threads.discussion import api as discussion_api
 from threads.discussion import web as discussion_web
 from threads.discussion.attachments import api as attachments_api
 from threads.discussion.attachments import web as attachments_web
+from threads.discussion.services.drafts import PLACE
 from threads.interviews import urls as interviews
 from threads.rankings import api as rankings_api
 from threads.rankings import web as rankings_web
@@ -76,7 +77,14 @@ pages = [
     path("proposals", deposits_web.proposals, name="catalogue-proposals"),
     path("proposals/<int:proposal>", deposits_web.proposal, name="catalogue-proposal"),
     path("proposals/<int:proposal>/decision", deposits_web.decide_proposal, name="catalogue-proposal-decision"),
+    path("parties/new", deposits_web.new_party, name="party-new"),
     path("parties/<slug:party>", deposits_web.party, name="party"),
+    path("parties/<slug:party>/edit", deposits_web.change_party, name="party-edit"),
+    path("parties/<slug:party>/changes", deposits_web.party_changes, name="party-changes"),
+    path("prices", deposits_web.prices, name="prices"),
+    path("prices/new", deposits_web.new_price, name="price-new"),
+    path("prices/changes", deposits_web.price_changes, name="price-changes"),
+    path("prices/<int:price>/edit", deposits_web.change_price, name="price-edit"),
     path("rankings/resource", rankings_web.by_resource, name="ranking-resource"),
     path("rankings/resource.csv", rankings_web.by_resource_csv, name="ranking-resource-csv"),
     path("rankings/resource.json", rankings_web.by_resource_json, name="ranking-resource-json"),
@@ -122,7 +130,7 @@ api = [
     path("posts/<int:post_id>/bookmark", discussion_api.BookmarkOfPost.as_view(), name="api-bookmark"),
     path("previews", discussion_api.Previews.as_view(), name="api-previews"),
     path("me/drafts", discussion_api.Drafts.as_view(), name="api-drafts"),
-    path("me/drafts/<str:place>", discussion_api.DraftByPlace.as_view(), name="api-draft"),
+    re_path(rf"^me/drafts/(?P<place>{PLACE.pattern})$", discussion_api.DraftByPlace.as_view(), name="api-draft"),
     path("me/submissions", discussion_api.Submissions.as_view(), name="api-submissions"),
     path("me/submissions/<uuid:submission_id>", discussion_api.SubmissionById.as_view(), name="api-submission"),
     path("me/bookmarks", discussion_api.Bookmarks.as_view(), name="api-bookmarks"),
@@ -138,6 +146,11 @@ api = [
     path("deposits/<slug:deposit>/follow", deposits_api.Following.as_view(), name="api-deposit-follow"),
     path("deposits/<slug:deposit>/changes", deposits_api.Changes.as_view(), name="api-changes"),
     path("deposits/<slug:deposit>/proposals", deposits_api.DepositProposals.as_view(), name="api-propose"),
+    path("parties/<slug:party>/changes", deposits_api.PartyChanges.as_view(), name="api-party-changes"),
+    path("parties/<slug:party>/proposals", deposits_api.PartyProposals.as_view(), name="api-party-proposals"),
+    path("prices", deposits_api.Prices.as_view(), name="api-prices"),
+    path("prices/changes", deposits_api.PriceChanges.as_view(), name="api-price-changes"),
+    path("prices/proposals", deposits_api.PriceProposals.as_view(), name="api-price-proposals"),
     path("changes/<int:change_id>/undo", deposits_api.Undo.as_view(), name="api-undo"),
     path("proposals", deposits_api.Proposals.as_view(), name="api-proposals"),
     path("proposals/<int:proposal_id>", deposits_api.ProposalById.as_view(), name="api-proposal"),

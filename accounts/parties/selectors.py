@@ -63,12 +63,15 @@ def party(slug: str, *, viewer: Viewer) -> PartyPage:
     return PartyPage(row_of(found), tuple(aliases), found.about, found.source_title, found.source_url, found.version)
 
 
-def party_for_update(slug: str) -> Party:
-    """Locks the party's row. Raises `NotFound`."""
-    found = Party.objects.select_for_update().filter(slug=slug).first()
-    if found is None:
-        raise NotFound
-    return found
+def party_by_id(pk: int) -> Party:
+    """The row itself, for services. Raises `Party.DoesNotExist`."""
+    return Party.objects.get(pk=pk)
+
+
+def aliases_of(party_pk: int) -> tuple[str, ...]:
+    """Aliases in the order they were given."""
+    found = PartyName.objects.filter(party_id=party_pk, main=False).order_by("id")
+    return tuple(found.values_list("name", flat=True))
 
 
 def parties_by_slug(slugs: Iterable[str]) -> dict[str, PartyRow]:

@@ -1,18 +1,14 @@
-"""Every change to parties."""
+"""Every change to parties. Who changed what and why is kept by the catalogue (`threads.deposits`), as of deposits."""
 
 from collections.abc import Sequence
 
 from django.db import transaction
 
-from accounts.members.selectors import Viewer
-from accounts.parties import policies, selectors
 from accounts.parties.events import PartyAdded, PartyEdited
-from accounts.parties.models import NAME_LONGEST, Kind, Party, PartyName
-from forum.kernel import text
-from forum.kernel.errors import Conflict, EditConflict, FieldError, Invalid
+from accounts.parties.models import Kind, Party, PartyName
+from forum.kernel.errors import Conflict
 from forum.kernel.events import publish
 from forum.kernel.names import fold
-from forum.kernel.screening import Draft, screen
 
 
 @transaction.atomic
@@ -33,25 +29,16 @@ def add_party(
 
 
 @transaction.atomic
-def edit_party(
-    *, actor: Viewer, slug: str, name: str, aliases: Sequence[str], about: str, source_title: str, source_url: str,
-    version: int,
+def replace_party(
+    *, party: Party, name: str, kind: str, country: str, aliases: Sequence[str], about: str, source_title: str,
+    source_url: str, actor_id: int | None,
 ) -> None:  # fmt: skip
-    """Replace what a party's page says. Locks the party's row. Raises `NotFound`, `EditorsOnly`, `EditConflict`, `Invalid`."""
-    editor = policies.check_edit(actor)
-    name = text.clean(name, max_length=NAME_LONGEST, lines=False)
-    about = text.clean(about, max_length=2000)
-    screen(Draft(kind="party", text=f"{name}\n{about}", author_id=editor.pk))
-    if not source_url.startswith(("http://", "https://")):
-        raise Invalid(errors=[FieldError("source_url", "bad_url", "An http or https address is needed.")])
-    found = selectors.party_for_update(slug)
-    if found.version != version:
-        raise EditConflict
-    found.name, found.about, found.version = name, about, version + 1
-    found.source_title, found.source_url = source_title, source_url
-    found.save()
-    _name(found, [cleaned for one in aliases if (cleaned := text.clean(one, max_length=NAME_LONGEST, lines=False))])
-    publish(PartyEdited(party_id=found.pk), actor_id=editor.pk)
+    """Replace what a party's page says. The caller has locked the row, checked every value and keeps the history."""
+    party.name, party.kind, party.country, party.about = name, Kind(kind), country, about
+    party.source_title, party.source_url, party.version = source_title, source_url, party.version + 1
+    party.save()
+    _name(party, aliases)
+    publish(PartyEdited(party_id=party.pk), actor_id=actor_id)
 
 
 def _name(party: Party, aliases: Sequence[str]) -> None:

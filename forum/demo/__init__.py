@@ -1,9 +1,4 @@
-"""What the demo community says: people, boards and threads as plain data.
+"""What the demo community says: people, boards and threads as plain data, and how they get into the tables.
 
 The people are invented. What they say of deposits follows the starter catalogue and its sources.
 """
-
-from forum.demo.people import BOARDS, PEOPLE
-from forum.demo.threads import THREADS
-
-__all__ = ["BOARDS", "PEOPLE", "THREADS"]

@@ -39,6 +39,8 @@ def prepare(
     if demo and not loaded.exists():
         say("Loading the demo community")
         steps.append("load_demo")
+    if "migrate" in steps:
+        steps.append("ship_rules")
     due = [_process("prepare", steps, instance, environment)] if steps else []
     if not (static.exists() and static.read_text() == collected):
         due.append(_process("collectstatic", ["collectstatic"], instance, environment))

@@ -12,7 +12,8 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from forum.http.jsontypes import wrong_types
 from forum.kernel.errors import AssayError, FieldError, Invalid
-from forum.kernel.text.cleaning import clean
+from forum.kernel.text.cleaning import clean, pattern
+from forum.kernel.text.limits import TextEmpty, TextTooLong
 
 MAX_ID = 2**63 - 1
 MOST_ERRORS = 50
@@ -41,11 +42,17 @@ class TextField(serializers.CharField):
         super().__init__(trim_whitespace=False, **options)
         self.longest = max_length
         self.lines = lines
+        self.pattern = pattern(lines=lines, blank=self.allow_blank)
 
     def to_internal_value(self, data: Any) -> str:
         """The cleaned text. What cleaning refuses is an error of this field under the same code."""
         try:
-            text = clean(super().to_internal_value(data), max_length=self.longest, lines=self.lines)
+            typed = super().to_internal_value(data)
+            if len(typed) > self.longest:
+                raise TextTooLong(_("Use at most %(count)d characters.") % {"count": self.longest})
+            text = clean(typed, max_length=self.longest, lines=self.lines)
+        except TextEmpty:
+            text = ""
         except AssayError as error:
             raise ValidationError([ErrorDetail(str(error.detail), error.code)]) from error
         if not text and not self.allow_blank:

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
+from django.db import transaction
 from rest_framework.serializers import Serializer
 
 from forum.http.conditional import matches
 from forum.http.limits import POLICIES
 from forum.kernel.errors import Words
-from forum.kernel.idempotency import Key
+from forum.kernel.idempotency import Key, claim, keep
 
 type Shape = Any  # a dataclass, Page[dataclass], list[dataclass], bytes, or None where there is no body
 
@@ -54,6 +56,22 @@ class Call:
         """Whether the client already has the representation that `tag` names, so that `NotModified(tag)` is enough."""
         return matches(self.if_none_match, tag)
 
+    def once[T](self, write: Callable[[], T]) -> T:
+        """What `write` makes (an id, or nothing), done once for each key: a repeat hands back what the first one made.
+
+        For services that take no key themselves. The key is claimed in the transaction that `write` joins, so a refusal
+        leaves it free. An id of another type than int and str comes back as text.
+        """
+        if self.key is None:
+            return write()
+        with transaction.atomic():
+            if earlier := claim(self.key):
+                kept: T = orjson.loads(earlier.resource)
+                return kept
+            made = write()
+            keep(self.key, status=200, resource=orjson.dumps(made, default=str).decode())
+        return made
+
     @property
     def version(self) -> int:
         """The version that `If-Match` named. Only for operations with `if_match=True`."""
@@ -91,7 +109,7 @@ def operation[F: Callable[..., Any]](
     - `limit`: a policy of `forum.http.limits`. `public`: needs no sign-in.
     - `errors`: the codes of the rules it may run into; the door's own are added by themselves.
     - `etag`: answers carry an entity tag and honour `If-None-Match`. `if_match`: the client must name the version it edits.
-    - `idempotent`: takes `Idempotency-Key` and hands `call.key` to the service.
+    - `idempotent`: takes `Idempotency-Key`. Hand `call.key` to the service, or write within `call.once`.
     - `name`: the operationId, where the one made of the address would not be unique.
     """
     if limit not in POLICIES:

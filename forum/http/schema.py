@@ -13,6 +13,7 @@ from rest_framework import serializers
 from forum.http import problems
 from forum.http.answers import Page
 from forum.http.fields import MAX_ID, CursorField, StrictSerializer, TextField
+from forum.http.jsontypes import MOST_ITEMS
 from forum.http.operations import Operation, Shape
 from forum.http.shapes import schema_of
 
@@ -36,6 +37,9 @@ SECURITY = {
 # What an address takes where a route has `<slug:...>` or `<str:...>`; the rest is no address of ours.
 _PATTERNS = {"slug": "^[-a-zA-Z0-9_]+$", "str": r"^[^/\\\x00-\x1f\x7f%]+$"}
 _CURSOR_PATTERN = "^[-a-zA-Z0-9_]+$"
+# Blanks alone are nothing to read; and of control characters a query may hold none but blanks.
+_WORDS = r"\S"
+_QUERY_WORDS = r"^[\t\n\r ]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 _TAG_PATTERN = r'^"v[0-9]{1,18}(-[0-9a-f]{16})?"$'
 _LIMIT_FIELDS = {
     "RateLimit": {"description": "What the limit has left.", "schema": {"type": "string"}},
@@ -117,7 +121,9 @@ class Schema(AutoSchema):
         found = []
         for name, field in declared.query().fields.items():
             schema = self._map_serializer_field(field, "request")
-            self._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]
+            self._insert_field_validators(field, schema)
+            if schema.get("pattern") == _WORDS:
+                schema["pattern"] = _QUERY_WORDS
             described = schema.pop("description", "")
             parameter = {"name": name, "in": "query", "required": field.required, "schema": schema}
             found.append({**parameter, "description": described} if described else parameter)
@@ -207,16 +213,29 @@ class Schema(AutoSchema):
         schema: Json = super()._map_serializer_field(  # type: ignore[no-untyped-call]
             field, direction, bypass_extensions
         )
-        if isinstance(field, TextField):
-            schema["maxLength"] = field.longest
+        schema.pop("x-spec-enum-id", None)  # a mark for the tool's own later steps, which we do not take
         if isinstance(field, serializers.FileField):
             return {**schema, "format": "binary"}
         if isinstance(field, serializers.CharField) and not field.allow_blank:
             schema["minLength"] = max(1, field.min_length or 0)
-            # Blanks alone are nothing to read. A field with a pattern of its own says more.
+            if schema.get("default") == "":
+                del schema["default"]  # what stands for nothing cannot be sent
+            # A field with a pattern of its own says more.
             if not any(isinstance(validator, RegexValidator) for validator in field.validators):
-                schema["pattern"] = _CURSOR_PATTERN if isinstance(field, CursorField) else r"\S"
+                schema["pattern"] = _CURSOR_PATTERN if isinstance(field, CursorField) else _WORDS
         return schema
+
+    def _insert_field_validators(self, field: Any, schema: Json) -> None:
+        """What the door measures and the framework's validators do not tell."""
+        super()._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]
+        if isinstance(field, TextField):
+            schema.update(maxLength=field.longest, pattern=field.pattern)
+        elif isinstance(field, (serializers.ListField, serializers.ListSerializer)):
+            schema["maxItems"] = field.max_length or MOST_ITEMS
+            if least := field.min_length or int(not field.allow_empty):
+                schema["minItems"] = least
+        elif isinstance(field, serializers.DictField):
+            schema["maxProperties"] = MOST_ITEMS
 
 
 def _headers(declared: Operation, *, reads: bool) -> list[Json]:

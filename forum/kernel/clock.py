@@ -1,11 +1,26 @@
 """The one clock: every stored time comes from here, in UTC."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
+
+_back = ContextVar("back", default=timedelta())
 
 
 def now() -> datetime:
     """The current time, aware, in UTC."""
-    return datetime.now(UTC)
+    return datetime.now(UTC) - _back.get()
+
+
+@contextmanager
+def set_back(by: timedelta) -> Iterator[None]:
+    """What happens inside happened `by` ago: a demo has a past."""
+    before = _back.set(by)
+    try:
+        yield
+    finally:
+        _back.reset(before)
 
 
 def hour_of(moment: datetime) -> datetime:

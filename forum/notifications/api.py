@@ -49,7 +49,7 @@ class ReadInput(StrictSerializer):
     read = BooleanField()
 
 
-class ReadingInput(StrictSerializer):
+class ReadNoticesInput(StrictSerializer):
     up_to = IdField(help_text="The id of the newest notification that has been read.")
 
 
@@ -106,7 +106,7 @@ class NotificationById(Endpoint):
 
 class Reading(Endpoint):
     @operation(
-        summary="Mark all as read", body=ReadingInput, status=204, scope="me:write", limit="write",
+        summary="Mark all as read", body=ReadNoticesInput, status=204, scope="me:write", limit="write",
         name="me_notifications_reading_replace",
     )  # fmt: skip
     def put(self, request: Request, call: Call) -> NoContent:

@@ -13,8 +13,8 @@ from moderation.actions.shapes import (
     BulkInput,
     BulkShape,
     ChoiceInput,
+    NoticeShape,
     SealedShape,
-    StatementShape,
     action_shape,
     choice_of,
     statement_shape,
@@ -177,11 +177,11 @@ class Notices(Endpoint):
     @operation(
         summary="Decisions about you",
         query=PageQuery,
-        out=Page[StatementShape],
+        out=Page[NoticeShape],
         scope="me:read",
         errors=("bad_cursor",),
     )
-    def get(self, request: Request, call: Call) -> Page[StatementShape]:
+    def get(self, request: Request, call: Call) -> Page[NoticeShape]:
         """Statements of reasons, the newest first."""
         me, query = check_member(request.user), call.query
         purpose = f"notices:{me.pk}"
@@ -193,7 +193,7 @@ class Notices(Endpoint):
 
 
 class NoticeById(Endpoint):
-    @operation(summary="One decision about you", out=StatementShape, scope="me:read", errors=("not_found",))
-    def get(self, request: Request, call: Call, statement_id: int) -> StatementShape:
+    @operation(summary="One decision about you", out=NoticeShape, scope="me:read", errors=("not_found",))
+    def get(self, request: Request, call: Call, statement_id: int) -> NoticeShape:
         """What was decided, by which rule, on what facts, and until when you can appeal."""
         return statement_shape(selectors.statement(statement_id, member_id=check_member(request.user).pk))

@@ -14,6 +14,9 @@ from moderation.actions.selectors import ActionRow, StatementRow
 from moderation.actions.services import Choice
 from moderation.queue import reasons
 
+# Unsealing has an address of its own.
+DECIDED = tuple(code for code in kinds.CODES if code != "unseal")
+
 
 @dataclass(frozen=True, slots=True)
 class ActionShape:
@@ -39,7 +42,7 @@ class ActionShape:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementShape:
+class NoticeShape:
     """What was decided about you and why. It can be appealed until `appeal_until`."""
 
     id: int
@@ -75,7 +78,7 @@ class BulkShape:
 
 
 class ChoiceInput(StrictSerializer):
-    kind = serializers.ChoiceField(choices=kinds.CODES, help_text="One of the actions that the item names.")
+    kind = serializers.ChoiceField(choices=DECIDED, help_text="One of the actions that the item names.")
     reason = serializers.ChoiceField(choices=reasons.CODES, default="other", help_text="Which rule.")
     facts = TextField(
         max_length=FACTS_LONGEST, allow_blank=True, default="", help_text="What the member is told it rests on."
@@ -120,8 +123,8 @@ def action_shape(row: ActionRow) -> ActionShape:
     )  # fmt: skip
 
 
-def statement_shape(row: StatementRow) -> StatementShape:
-    return StatementShape(
+def statement_shape(row: StatementRow) -> NoticeShape:
+    return NoticeShape(
         id=row.id, kind=row.kind, title=row.target_title, reason=row.reason, rule=row.rule, facts=row.facts,
         automation=row.automation, board=row.board_id, issued_at=row.issued_at, until=row.until, state=row.state,
         appeal_until=row.appeal_until, can_appeal=row.can_appeal,

@@ -41,7 +41,9 @@ def file_appeal(*, member_id: int, statement_id: int, words: str, key: idempoten
         return int(earlier.resource)
     policies.check_appeal(statement)
     action = statement.action
-    made = Appeal.objects.create(action=action, member_id=member_id, text=cleaned, filed_at=clock.now())
+    discreet = statement.member.protected
+    filed_at = clock.hour_of(clock.now()) if discreet else clock.now()
+    made = Appeal.objects.create(action=action, member_id=member_id, text=cleaned, filed_at=filed_at)
     barred = [pk for pk in (action.actor_id, action.seconded_by_id, member_id) if pk]
     if not another_moderator(than=barred):
         barred = [member_id]
@@ -50,8 +52,8 @@ def file_appeal(*, member_id: int, statement_id: int, words: str, key: idempoten
         url=f"/moderation/appeals/{made.pk}", author=None, board_id=action.board_id, thread_id=None, board_title="", html="",
         source=cleaned, version=1, there=True,
     )  # fmt: skip
-    queue.open_item(target=about, kind=Kind.APPEAL, parts=[Part("appeal", 0.5)], barred=barred)
-    publish(AppealFiled(appeal_id=made.pk, action_id=action.pk), actor_id=member_id)
+    queue.open_item(target=about, kind=Kind.APPEAL, parts=[Part("appeal", 0.5)], barred=barred, discreet=discreet)
+    publish(AppealFiled(appeal_id=made.pk, action_id=action.pk), actor_id=member_id, coarse=discreet)
     idempotency.keep(key, status=201, resource=str(made.pk))
     return made.pk
 
@@ -90,8 +92,10 @@ def _cleaned(words: str) -> str:
 def _write(appeal: Appeal, author: Member, words: str, *, by_staff: bool) -> int:
     if appeal.outcome:
         raise policies.AppealClosed
-    made = AppealMessage.objects.create(appeal=appeal, author=author, by_staff=by_staff, text=words, at=clock.now())
-    publish(AppealMessageWritten(appeal_id=appeal.pk, message_id=made.pk), actor_id=author.pk)
+    discreet = author.protected
+    at = clock.hour_of(clock.now()) if discreet else clock.now()
+    made = AppealMessage.objects.create(appeal=appeal, author=author, by_staff=by_staff, text=words, at=at)
+    publish(AppealMessageWritten(appeal_id=appeal.pk, message_id=made.pk), actor_id=author.pk, coarse=discreet)
     return made.pk
 
 
@@ -104,11 +108,13 @@ def withdraw_appeal(*, member_id: int, appeal_id: int) -> None:
         raise NotFound
     if appeal.outcome:
         raise policies.AppealClosed
-    appeal.outcome, appeal.decided_at = Outcome.WITHDRAWN, clock.now()
+    discreet = appeal.member.protected
+    appeal.outcome = Outcome.WITHDRAWN
+    appeal.decided_at = clock.hour_of(clock.now()) if discreet else clock.now()
     appeal.save()
     if item is not None:
         queue.resolve_item(item=item, outcome=ItemOutcome.GONE, decided_by=None)
-    publish(AppealWithdrawn(appeal_id=appeal.pk), actor_id=member_id)
+    publish(AppealWithdrawn(appeal_id=appeal.pk), actor_id=member_id, coarse=discreet)
 
 
 @transaction.atomic

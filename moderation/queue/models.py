@@ -31,7 +31,6 @@ class TargetKind(models.TextChoices):
     MEMBER = "member", _("Member")
     SUBMISSION = "submission", _("Submission")
     VERIFICATION = "verification", _("Verification request")
-    GUEST_REPLY = "guest_reply", _("Guest reply")
     APPEAL = "appeal", _("Appeal")
     ACTION = "action", _("Action")
 

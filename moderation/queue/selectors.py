@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    UUIDField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce
 
 from accounts.members.models import Member
@@ -15,8 +29,10 @@ from forum.kernel.errors import NotFound
 from moderation.queue.models import Kind, Note, Outcome, Recusal, Report, ReviewItem, SavedView, State, TargetKind
 from moderation.queue.reasons import REASONS
 from moderation.queue.targets import Target, seen
+from threads.deposits.models import Control
+from threads.disclosures.models import Disclosure, Interest
 from threads.discussion import selectors as discussion
-from threads.discussion.models import Post
+from threads.discussion.models import Post, ThreadDeposit
 
 PAGE = 40
 KIND_LABELS = {kind.value: kind.label for kind in Kind}
@@ -79,10 +95,11 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A report as staff see it: who, with what record, why, and the text as it was. A guest has no `reporter`."""
+    """A report as staff see it: with what weight, why, and the text as it was. `reporter` is set for whoever holds the item."""
 
     id: int
     reporter: Person | None
+    by_guest: bool
     reason: str
     note: str
     weight: float
@@ -136,14 +153,33 @@ class OwnReport:
 
 
 def offered(*, viewer: Viewer) -> QuerySet[ReviewItem]:
-    """The items `viewer` may decide: none they wrote, reported, talk in the thread of, had a hand in, recused from."""
+    """The items `viewer` may decide: none they wrote, reported, talk in the thread of, had a hand in, recused from.
+
+    Nor any on a deposit in which, or in whose operator or controlling party, they have stated an interest.
+    """
+    running = Control.objects.filter(deposit=OuterRef(OuterRef("deposit")), until="").values("party")
+    held = Disclosure.objects.filter(
+        Q(deposit=OuterRef("deposit")) | Q(party__in=running), member=viewer.pk, ended_on=None
+    )
     return ReviewItem.objects.filter(
         ~Q(author=viewer.pk) | Q(author=None),
         ~Q(barred__contains=[viewer.pk]),
         ~Exists(Report.objects.filter(item=OuterRef("pk"), reporter=viewer.pk)),
         ~Exists(Recusal.objects.filter(item=OuterRef("pk"), member=viewer.pk)),
         ~Exists(Post.objects.filter(thread=OuterRef("thread_id"), author=viewer.pk)),
+        ~Exists(
+            ThreadDeposit.objects.filter(Exists(held.exclude(interest=Interest.NONE)), thread=OuterRef("thread_id"))
+        ),
+        ~Q(_has_interest(viewer)),
     )
+
+
+def _has_interest(viewer: Viewer) -> Case:
+    """Whether the database would refuse `viewer`'s vote on a request to be verified. Nothing else is asked."""
+    asked = Func(
+        Value(viewer.pk), Cast("target_id", UUIDField()), function="accounts_has_interest", output_field=BooleanField()
+    )
+    return Case(When(target_kind=TargetKind.VERIFICATION, then=asked), default=False, output_field=BooleanField())
 
 
 def waiting(*, viewer: Viewer, filters: Filters = EVERYTHING) -> QuerySet[ReviewItem]:
@@ -218,15 +254,18 @@ def desk(item_id: int, *, viewer: Viewer) -> Desk:
     if target is not None and target.number > 1 and target.thread_id is not None:
         first = max(1, target.number - AROUND)
         before = discussion.posts_of(target.thread_id, viewer=viewer, first=first, limit=min(AROUND, target.number - 1))
-    return Desk(item, target, before, tuple(reports_on(item_id)), tuple(notes_on(item_id)))
+    held = item.holder is not None and item.holder.id == viewer.pk
+    return Desk(item, target, before, tuple(reports_on(item_id, named=held)), tuple(notes_on(item_id)))
 
 
-def reports_on(item_id: int) -> list[ReportRow]:
+def reports_on(item_id: int, *, named: bool) -> list[ReportRow]:
+    """The reports on an item. Who reported is told to whoever holds it and to nobody else: taking it is audited."""
     found = Report.objects.filter(item=item_id).select_related("reporter").order_by("id")
     return [
         ReportRow(
-            id=one.pk, reporter=_person(one.reporter), reason=one.reason, note=one.note, weight=one.weight, title=one.title,
-            html=one.html, target_version=one.target_version, filed_at=one.filed_at, outcome=one.outcome,
+            id=one.pk, reporter=_person(one.reporter) if named else None, by_guest=one.token is not None, reason=one.reason,
+            note=one.note, weight=one.weight, title=one.title, html=one.html, target_version=one.target_version,
+            filed_at=one.filed_at, outcome=one.outcome,
         )
         for one in found
     ]  # fmt: skip
@@ -307,6 +346,12 @@ def open_item_for_update(target_kind: str, target_id: str) -> ReviewItem | None:
     """The item about a thing that is not decided yet; locks its row."""
     found = ReviewItem.objects.filter(target_kind=target_kind, target_id=target_id).exclude(state=State.DECIDED)
     return found.select_for_update().first()
+
+
+def open_items_in_for_update(thread_id: int) -> list[ReviewItem]:
+    """The items about a thread and about posts that stood in it; locks their rows in the order of their ids."""
+    found = ReviewItem.objects.filter(thread_id=thread_id).exclude(state=State.DECIDED)
+    return list(found.select_for_update().order_by("id"))
 
 
 def decisions(*, limit: int = 20_000) -> list[tuple[str, bool]]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.members.models import Member
+from accounts.members.models import Member, Role
 from accounts.members.selectors import Viewer
 from forum.kernel import clock, idempotency, ids, text
 from forum.kernel.errors import FieldError, Invalid, NotFound, Words
@@ -84,8 +84,9 @@ def file_report(
         raise NotFound
     if (earlier := idempotency.claim(key)) is not None:
         return Filed(int(earlier.resource))
-    item = _item(target, kind=Kind.REPORT, reason=reason)
     reporter = actor if isinstance(actor, Member) else None
+    discreet = reporter is not None and reporter.protected
+    item = _item(target, kind=Kind.REPORT, reason=reason, discreet=discreet)
     known = Report.objects.filter(item=item, reporter=reporter).first() if reporter else None
     if known is not None:
         idempotency.keep(key, status=201, resource=str(known.pk))
@@ -94,10 +95,11 @@ def file_report(
     report = Report.objects.create(
         item=item, reporter=reporter, token=ids.digest(token) if token else None, reason=reason, note=note,
         weight=_weight(reporter), title=target.title, html=target.html, source=target.source,
-        target_version=target.version, filed_at=clock.now(),
+        target_version=target.version, filed_at=clock.hour_of(clock.now()) if discreet else clock.now(),
     )  # fmt: skip
     _settle_score(item)
-    publish(ReportFiled(item_id=item.pk, report_id=report.pk), actor_id=reporter.pk if reporter else None)
+    filed = ReportFiled(item_id=item.pk, report_id=report.pk)
+    publish(filed, actor_id=reporter.pk if reporter else None, coarse=discreet)
     idempotency.keep(key, status=201, resource=str(report.pk))
     return Filed(report.pk, token)
 
@@ -115,10 +117,14 @@ def _weight(reporter: Member | None) -> float:
 
 @transaction.atomic
 def open_item(
-    *, target: Target, kind: Kind, parts: Iterable[Part] = (), reason: str = "", barred: Iterable[int] = ()
-) -> ReviewItem:
-    """The open item about a thing, made if there is none, with these parts of its score. Locks its row."""
-    item = _item(target, kind=kind, reason=reason, barred=barred)
+    *, target: Target, kind: Kind, parts: Iterable[Part] = (), reason: str = "", barred: Iterable[int] = (),
+    discreet: bool = False,
+) -> ReviewItem:  # fmt: skip
+    """The open item about a thing, made if there is none, with these parts of its score. Locks its row.
+
+    `barred` are members who had a part in it. `discreet`: a protected member caused it, and nothing exact is kept of when.
+    """
+    item = _item(target, kind=kind, reason=reason, barred=barred, discreet=discreet)
     told = {part["code"]: part for part in item.parts}
     told.update({part.code: {"code": part.code, "value": round(part.value, 4)} for part in parts})
     item.parts = list(told.values())
@@ -126,10 +132,10 @@ def open_item(
     return item
 
 
-def _item(target: Target, *, kind: Kind, reason: str, barred: Iterable[int] = ()) -> ReviewItem:
+def _item(target: Target, *, kind: Kind, reason: str, barred: Iterable[int] = (), discreet: bool = False) -> ReviewItem:
     """The open item about a thing; locks its row. Two who come at once get the same one."""
     hours = REASONS[reason].hours if reason else GOAL_HOURS.get(kind, 48)
-    now = clock.now()
+    now = clock.hour_of(clock.now()) if discreet else clock.now()
     made = ReviewItem(
         kind=kind, target_kind=target.kind, target_id=target.id, author_id=target.author.id if target.author else None,
         board_id=target.board_id, thread_id=target.thread_id, barred=sorted(set(barred)), reason=reason,
@@ -138,9 +144,10 @@ def _item(target: Target, *, kind: Kind, reason: str, barred: Iterable[int] = ()
     ReviewItem.objects.bulk_create([made], ignore_conflicts=True)
     item = selectors.open_item_for_update(target.kind, target.id)
     if item is None:
-        return _item(target, kind=kind, reason=reason, barred=barred)
+        return _item(target, kind=kind, reason=reason, barred=barred, discreet=discreet)
+    item.barred = sorted({*item.barred, *barred})
     if item.version == 1 and not item.parts and item.opened_at == now:
-        publish(ItemOpened(item_id=item.pk, kind=str(kind)))
+        publish(ItemOpened(item_id=item.pk, kind=str(kind)), coarse=discreet)
     elif reason and (not item.reason or REASONS[reason].severity > REASONS[item.reason].severity):
         item.reason = reason
         item.due_at = min(item.due_at, now + timedelta(hours=hours))
@@ -167,8 +174,31 @@ def note_change_of(*, kind: str, target_id: str) -> None:
     """Something happened to a thing that an open item is about: who has it before them must look again. Locks its row."""
     item = selectors.open_item_for_update(kind, target_id)
     if item is not None:
-        item.version += 1
-        item.save(update_fields=["version"])
+        _follow(item)
+
+
+@transaction.atomic
+def follow_target(*, item_id: int) -> None:
+    """Let an item stand where its thing stands now, in a new version. Locks its row."""
+    item = ReviewItem.objects.select_for_update().filter(pk=item_id).exclude(state=State.DECIDED).first()
+    if item is not None:
+        _follow(item)
+
+
+@transaction.atomic
+def follow_thread(*, thread_id: int) -> None:
+    """A thread was moved, or posts were moved out of it: the items in it go with what they are about. Locks their rows."""
+    for item in selectors.open_items_in_for_update(thread_id):
+        _follow(item)
+
+
+def _follow(item: ReviewItem) -> None:
+    """Another version of an item, which stands where its thing stands now. The caller holds the row's lock."""
+    target = targets.seen(item.target_kind, item.target_id, viewer=Member(role=Role.MODERATOR))
+    if target is not None:
+        item.thread_id, item.board_id = target.thread_id, target.board_id
+    item.version += 1
+    item.save(update_fields=["version", "thread_id", "board_id"])
 
 
 # --- leases ---------------------------------------------------------------------------------------------------------
@@ -283,11 +313,11 @@ def resolve_item(*, item: ReviewItem, outcome: Outcome, decided_by: int | None) 
 
 
 @transaction.atomic
-def close_gone(*, kind: str, target_id: str) -> None:
-    """Close the item about something that is settled already. Locks its row."""
+def close_item(*, kind: str, target_id: str, outcome: Outcome = Outcome.GONE, decided_by: int | None = None) -> None:
+    """Close the item about something that is settled already, or was decided on its own page. Locks its row."""
     item = selectors.open_item_for_update(kind, target_id)
     if item is not None and item.state == State.OPEN:
-        resolve_item(item=item, outcome=Outcome.GONE, decided_by=None)
+        resolve_item(item=item, outcome=outcome, decided_by=decided_by)
 
 
 @transaction.atomic

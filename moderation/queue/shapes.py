@@ -46,9 +46,10 @@ class ItemShape:
 
 @dataclass(frozen=True, slots=True)
 class ReportShape:
-    """A report as moderators see it. A guest has no `reporter`. `html` is the text as it was then."""
+    """A report as moderators see it. `html` is the text as it was then. `reporter` is told to whoever holds the item."""
 
     reporter: PersonShape | None
+    by_guest: bool
     reason: str
     note: str
     weight: float
@@ -121,8 +122,8 @@ def desk_shape(found: Desk, actions: list[str]) -> DeskShape:
         item=item_shape(found.item), html=target.html if target else "", url=target.url if target else "",
         there=target is not None and target.there, seen=target.version if target else 0,
         reports=[
-            ReportShape(person_shape(one.reporter) if one.reporter else None, one.reason, one.note, one.weight, one.html,
-                        one.filed_at, one.outcome)
+            ReportShape(person_shape(one.reporter) if one.reporter else None, one.by_guest, one.reason, one.note, one.weight,
+                        one.html, one.filed_at, one.outcome)
             for one in found.reports
         ],
         notes=[NoteShape(person_shape(one.author), one.text, one.at) for one in found.notes],

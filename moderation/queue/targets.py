@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from accounts.members.models import Member
 from accounts.members.selectors import Person, Viewer, person_of
+from accounts.verification import selectors as verification
+from accounts.verification.models import State as RequestState
 from forum.kernel import text
 from forum.kernel.errors import NotFound
 from moderation.queue.models import TargetKind
@@ -73,7 +76,7 @@ def _thread(target_id: str, viewer: Viewer) -> Target:
 
 
 def _member(target_id: str, viewer: Viewer) -> Target:
-    found = Member.objects.filter(pk=_id(target_id)).exclude(standing="banned").first()
+    found = Member.objects.filter(pk=_id(target_id)).exclude(standing__in=("banned", "erased")).first()
     if found is None:
         raise NotFound
     person = person_of(found)
@@ -100,11 +103,22 @@ def _submission(target_id: str, viewer: Viewer) -> Target:
     )  # fmt: skip
 
 
+def _verification(target_id: str, viewer: Viewer) -> Target:
+    """A request to be verified. What it says is read on its own page, by those who take the case; who asks is not said here."""
+    found = verification.case(UUID(target_id), viewer=viewer)
+    return Target(
+        kind=TargetKind.VERIFICATION, id=str(found.pk), title=found.get_position_display(), url=f"/staff/verification/{found.pk}",
+        author=None, board_id=None, thread_id=None, board_title="", html="", source="", version=1,
+        there=found.state == RequestState.OPEN,
+    )  # fmt: skip
+
+
 FINDERS: Mapping[str, Finder] = {
     TargetKind.POST: _post,
     TargetKind.THREAD: _thread,
     TargetKind.MEMBER: _member,
     TargetKind.SUBMISSION: _submission,
+    TargetKind.VERIFICATION: _verification,
 }
 
 REPORTED = (TargetKind.POST, TargetKind.THREAD, TargetKind.MEMBER)

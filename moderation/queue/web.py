@@ -32,6 +32,7 @@ PARTS = {
     "held": gettext_lazy("Held by a rule"),
     "wave": gettext_lazy("Alike texts"),
     "appeal": gettext_lazy("Appeal"),
+    "verification": gettext_lazy("Verification"),
     "signature": gettext_lazy("Second signature"),
 }
 
@@ -189,6 +190,8 @@ def _review_url(item: selectors.ItemRow) -> str:
     """Where items are decided that have a page of their own."""
     if item.target_kind == "appeal":
         return reverse("appeal", args=[int(item.target_id)])
+    if item.target_kind == "verification":
+        return reverse("staff-case", args=[item.target_id])
     return reverse("staff-action", args=[int(item.target_id)]) if item.target_kind == "action" else ""
 
 

@@ -3,7 +3,7 @@
 A rule holds when all of its conditions hold. Stored, a condition is `{"is": "words", "any": ["lock up your shares"]}`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
@@ -17,13 +17,20 @@ from moderation.rules.likeness import likeness, sketch_of, words_of
 type Condition = Mapping[str, Any]
 type Value = Literal["words", "number", "share"]
 
+UNSTATED = "unstated"
+"""What stands for the interests of somebody who has stated none, not even that there is none."""
+
+MOST_POSTS = 100
+"""Posts beyond which nobody counts."""
+
 
 @dataclass(slots=True)
 class Facts:
     """What conditions may ask about. The costly ones are functions, asked only by a rule that needs them, and once.
 
-    `author` gives their days of membership and role; `recent(minutes)` counts their posts; `removed` gives the sketches of texts
-    that were removed; `board` is a slug.
+    `author` gives their days of membership and role; `written` counts their posts that stand, up to `MOST_POSTS`;
+    `recent(minutes)` counts their newest; `interests` are those they have stated and not ended, `unstated` without any;
+    `removed` gives the sketches of texts that were removed; `board` is a slug.
     """
 
     text: str
@@ -31,7 +38,9 @@ class Facts:
     board: str = ""
     kind: str = "post"
     author: Callable[[], tuple[int, str]] = field(default=lambda: (0, "member"))
+    written: Callable[[], int] = field(default=lambda: 0)
     recent: Callable[[int], int] = field(default=lambda _minutes: 0)
+    interests: Callable[[], Collection[str]] = field(default=lambda: (UNSTATED,))
     language: Callable[[], str] = field(default=lambda: "en")
     removed: Callable[[], Sequence[Sequence[int]]] = field(default=lambda: ())
     vocabulary: frozenset[str] = field(init=False)
@@ -104,6 +113,16 @@ def _role(condition: Condition, facts: Facts) -> Met:
     return Met(role in condition["any"], role)
 
 
+def _posts(condition: Condition, facts: Facts) -> Met:
+    written = facts.written()
+    return Met(written < condition["below"], float(written))
+
+
+def _interests(condition: Condition, facts: Facts) -> Met:
+    found = sorted(set(facts.interests()) & set(condition["any"]))
+    return Met(bool(found), ", ".join(found))
+
+
 def _language(condition: Condition, facts: Facts) -> Met:
     language = facts.language()
     return Met(language in condition["any"], language)
@@ -146,6 +165,21 @@ FORMS: dict[str, Form] = {
             _age,
             lambda c: _("Its author joined less than %(n)g days ago.") % {"n": c["below"]},
             3650,
+        ),
+        Form(
+            "posts",
+            "below",
+            "number",
+            _posts,
+            lambda c: _("Its author has written fewer than %(n)g posts.") % {"n": c["below"]},
+            MOST_POSTS,
+        ),
+        Form(
+            "interests",
+            "any",
+            "words",
+            _interests,
+            lambda c: _("Its author's interests are one of: %(list)s.") % {"list": _listed(c)},
         ),
         Form("role", "any", "words", _role, lambda c: _("Its author is one of: %(list)s.") % {"list": _listed(c)}),
         Form(

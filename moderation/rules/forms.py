@@ -17,8 +17,9 @@ class RuleForm(Form):
     why = forms.CharField(label=_("What it is for"), max_length=300)
     conditions = forms.CharField(
         label=_("Conditions"), max_length=8000, widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("One a line; all must hold. words: buy now, double your money · domains: example.org · links: 3 · age: 7 · "
-                    "role: member · language: en · likeness: 0.7 · rate: 10 · board: lounge"),
+        help_text=_("One a line; all must hold. words: buy now, double your money · domains: example.org · links: 3 · "
+                    "age: 7 · posts: 3 · "
+                    "role: member · interests: unstated, holds · language: en · likeness: 0.7 · rate: 10 · board: lounge"),
     )  # fmt: skip
     effect = forms.ChoiceField(label=_("Effect"), choices=EFFECT_CHOICES)
     score = forms.FloatField(label=_("Score, 0 to 1"), min_value=0, max_value=1, initial=0.5)

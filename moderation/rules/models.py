@@ -40,7 +40,8 @@ class RuleVersion(models.Model):
     """What a rule asked and did, once written never changed. `why` says what it is for.
 
     Effects: `hold` keeps the text for a moderator, `score` (0 to 1) and `label` go with it into the queue,
-    `require_disclosure` asks the author for one. A rule with nothing but a label is only counted.
+    `require_disclosure` asks the author for an interest in the deposits that the text names, and puts it before a moderator.
+    A rule with nothing but a label is only counted. One that came with the software has no `author`.
     """
 
     rule = models.ForeignKey(Rule, on_delete=models.CASCADE, related_name="versions")
@@ -51,7 +52,7 @@ class RuleVersion(models.Model):
     label = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=24)
     why = models.CharField(max_length=300)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import py3langid
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from accounts.members.models import Member
 from accounts.members.selectors import Viewer
@@ -19,7 +19,8 @@ from forum.kernel.screening import Draft
 from moderation.rules import conditions
 from moderation.rules.conditions import Facts
 from moderation.rules.models import ModelVersion, RemovedSketch, Rule, RuleHit, RuleState, RuleVersion
-from threads.discussion.models import Board, Post
+from threads.disclosures.models import Disclosure
+from threads.discussion.models import Board, Post, State
 
 REMOVED_KEPT = 300
 """Sketches of removed texts that a new one is compared with, the newest."""
@@ -106,6 +107,11 @@ def _row(one: Any) -> RuleRow:
     )  # fmt: skip
 
 
+def names() -> frozenset[str]:
+    """The names of all rules there are."""
+    return frozenset(Rule.objects.values_list("name", flat=True))
+
+
 def rule_for_update(rule_id: int) -> Rule:
     """Locks the rule's row."""
     found = Rule.objects.select_for_update().filter(pk=rule_id).first()
@@ -157,8 +163,8 @@ def facts_of(draft: Draft) -> Facts:
     needs = Needs(draft.author_id)
     return Facts(
         text=draft.text, links=draft.links, board=_board_slug(draft.board_id), kind=draft.kind,
-        author=needs.author, recent=needs.recent, language=lambda: language_of(draft.text),
-        removed=removed_sketches,
+        author=needs.author, written=needs.written, recent=needs.recent, interests=needs.interests,
+        language=lambda: language_of(draft.text), removed=removed_sketches,
     )  # fmt: skip
 
 
@@ -173,6 +179,18 @@ class Needs:
             found = Member.objects.filter(pk=self.author_id).values_list("joined_on", "role").first()
             self.known = ((self.at.date() - found[0]).days, found[1]) if found else (0, "guest")
         return self.known
+
+    def written(self) -> int:
+        found = Post.objects.filter(author_id=self.author_id, state=State.VISIBLE, created_at__lt=self.at)
+        return found[: conditions.MOST_POSTS].count()
+
+    def interests(self) -> frozenset[str]:
+        """What the author had stated by then, and had not ended."""
+        day = self.at.date()
+        held = Disclosure.objects.filter(
+            Q(ended_on=None) | Q(ended_on__gt=day), member=self.author_id, stated_on__lte=day
+        )
+        return frozenset(held.values_list("interest", flat=True)) or frozenset({conditions.UNSTATED})
 
     def recent(self, minutes: int) -> int:
         since = self.at - timedelta(minutes=minutes)

@@ -115,6 +115,22 @@ def set_rule_state(*, actor: Viewer, rule_id: int, state: RuleState) -> None:
 
 
 @transaction.atomic
+def ship_rule(*, name: str, wanted: Wanted) -> bool:
+    """Write down a rule that comes with the software, tried on past posts and live; whether it was not there yet.
+
+    One that staff have changed or retired is left as it is. Locks nothing.
+    """
+    if name in selectors.names():
+        return False
+    stored = _checked(wanted)
+    replay(stored["conditions"], limit=REPLAYED)
+    rule = Rule.objects.create(name=name, state=RuleState.LIVE, replayed_version=1)
+    RuleVersion.objects.create(rule=rule, version=1, author=None, at=clock.now(), **stored)
+    publish(RuleChanged(rule_id=rule.pk, version=1, state=str(rule.state)))
+    return True
+
+
+@transaction.atomic
 def replay_rule(*, actor: Viewer, rule_id: int, limit: int = REPLAYED) -> Replay:
     """Try a rule's current version on past posts; nothing happens to them. Locks the rule's row.
 
@@ -151,7 +167,8 @@ def _past_facts(post: Post) -> Facts:
     needs = selectors.Needs(post.author_id, at=post.created_at, known=(age, post.author.role))
     return Facts(
         text=post.source, links=texts.parse(post.source, origin="").links,
-        board=post.thread.board.slug, kind="post", author=needs.author, recent=needs.recent,
+        board=post.thread.board.slug, kind="post", author=needs.author, written=needs.written, recent=needs.recent,
+        interests=needs.interests,
         language=lambda: selectors.language_of(post.source), removed=selectors.removed_sketches,
     )  # fmt: skip
 

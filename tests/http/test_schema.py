@@ -14,6 +14,7 @@ from forum.http import reference
 from forum.http.answers import Page
 from forum.http.api import Endpoint
 from forum.http.shapes import NoSchema, schema_of
+from forum.kernel.text.cleaning import pattern
 from tests.http.asking import Ask
 from tests.http.urls import NoteShape
 
@@ -99,7 +100,7 @@ def test_inputs_are_closed_and_bounded(made: dict[str, Any]) -> None:
         "type": "string",
         "maxLength": 200,
         "minLength": 1,
-        "pattern": r"\S",
+        "pattern": pattern(lines=True, blank=False),
     }
     assert schemas["NoteInput"]["required"] == ["text"]
 
@@ -144,7 +145,7 @@ def test_the_document_is_served_and_kept(ask: Ask) -> None:
 
 
 def test_the_reference_page_reads_it_out_without_scripts_of_others(ask: Ask) -> None:
-    for cached in (reference.document, reference._encoded, reference._page):
+    for cached in (reference.document, reference._encoded, reference._body):
         cached.cache_clear()
     page = ask("GET", "/api/v1/docs/").content.decode()
     assert "Write a note" in page
@@ -152,5 +153,5 @@ def test_the_reference_page_reads_it_out_without_scripts_of_others(ask: Ask) -> 
     assert 'id="shape-Note"' in page
     assert 'href="/problems/too_heavy/"' in page
     assert "://" not in page.replace("http://www.w3.org/", "")
-    for cached in (reference.document, reference._encoded, reference._page):
+    for cached in (reference.document, reference._encoded, reference._body):
         cached.cache_clear()

@@ -35,6 +35,16 @@ def only(names: tuple[str, ...], status: int, *, others: int, nobody: int) -> St
 READ = everybody(200)
 ROW = "year=2021&treo_t=5&reliability=C&credibility=3&source_title=A&source_url=https://example.org/a&version=1"
 GROUNDS = "reason=Read+it&source=https://example.org/a"
+PARTY = "name=A&kind=company&source_url=https://example.org/a"
+PRICE = "oxide=Tb4O7&year=2021&usd_per_kg=5&source_title=A&source_url=https://example.org/a"
+PARTY_COLUMNS = (
+    '{"reason": "Read it.", "source": "https://example.org/a",'
+    ' "columns": {"name": "A", "kind": "company", "source_url": "https://example.org/a"}}'
+)
+PRICE_COLUMNS = (
+    '{"reason": "Read it.", "source": "https://example.org/a", "columns": {"oxide": "Tb4O7", "year": "2021",'
+    ' "usd_per_kg": "5", "source_title": "A", "source_url": "https://example.org/a"}}'
+)
 STATEMENT = (
     '{"target": "output", "reason": "Read it.", "source": "https://example.org/a", "columns": {"year": "2021", "treo_t": "5",'
     ' "reliability": "C", "credibility": "3", "source_title": "A", "source_url": "https://example.org/a"}}'
@@ -68,7 +78,26 @@ PAGES: dict[str, list[tuple[str, str, Statuses]]] = {
         ("POST", "decision=decline&answer=No", only(EDITORS, 303, others=403, nobody=303)),
         ("POST", "decision=withdraw", members(403, nobody=303, newcomer=303)),
     ],
+    "parties/new": [
+        ("GET", "", members(200, nobody=303)),
+        ("POST", f"{PARTY}&version=0&{GROUNDS}", everybody(303)),
+    ],
     "parties/<slug:party>": [("GET", "", READ)],
+    "parties/<slug:party>/edit": [
+        ("GET", "", members(200, nobody=303)),
+        ("POST", f"{PARTY}&version=1&{GROUNDS}", everybody(303)),
+    ],
+    "parties/<slug:party>/changes": [("GET", "", READ)],
+    "prices": [("GET", "", READ)],
+    "prices/new": [
+        ("GET", "", members(200, nobody=303)),
+        ("POST", f"{PRICE}&version=2&{GROUNDS}", everybody(303)),
+    ],
+    "prices/changes": [("GET", "", READ)],
+    "prices/<int:price>/edit": [
+        ("GET", "", members(200, nobody=303)),
+        ("POST", f"{PRICE}&version=2&{GROUNDS}", everybody(303)),
+    ],
     "rankings/resource": [("GET", "", READ)],
     "rankings/resource.csv": [("GET", "", READ)],
     "rankings/resource.json": [("GET", "", READ)],
@@ -87,6 +116,13 @@ PAGES: dict[str, list[tuple[str, str, Statuses]]] = {
 OPERATIONS: dict[str, tuple[str, Statuses]] = {
     "GET /api/v1/parties": ("", READ),
     "GET /api/v1/parties/{party}": ("", READ),
+    "GET /api/v1/parties/{party}/changes": ("", READ),
+    "POST /api/v1/parties/{party}/changes": (PARTY_COLUMNS, only(EDITORS, 201, others=403, nobody=401)),
+    "POST /api/v1/parties/{party}/proposals": (PARTY_COLUMNS, members(201, nobody=401)),
+    "GET /api/v1/prices": ("", READ),
+    "GET /api/v1/prices/changes": ("", READ),
+    "POST /api/v1/prices/changes": (PRICE_COLUMNS, only(EDITORS, 201, others=403, nobody=401)),
+    "POST /api/v1/prices/proposals": (PRICE_COLUMNS, members(201, nobody=401)),
     "GET /api/v1/deposits": ("", READ),
     "GET /api/v1/deposits.geojson": ("", READ),
     "GET /api/v1/deposits/{deposit}": ("", READ),

@@ -18,7 +18,7 @@ from tests.attachments.files import bring
 from tests.deposits.stock import MRIMA, stocked
 from tests.world import World, reply, start
 from threads.deposits import services
-from threads.deposits.models import Change, ResourceStatement, Target
+from threads.deposits.models import Change, Price, ResourceStatement, Target
 from threads.disclosures import services as disclosures
 from threads.discussion.models import Board, Bookmark, Post, PostTemplate, Submission, Thread, ThreadChange
 from threads.rankings.services import take_snapshot
@@ -98,6 +98,7 @@ def lay_out_catalogue(world: World) -> dict[str, Any]:
     )
     return {
         "deposit": "mrima-hill", "target": "statement", "row": statement.pk, "party": "pacific-wildcat",
+        "price": Price.objects.get().pk,
         "proposal": proposal, "proposal_id": proposal, "snapshot_id": take_snapshot(actor_id=None),
         "change": Change.objects.get(target="statement").pk, "change_id": Change.objects.get(target="statement").pk,
         "disclosure_id": interest,

@@ -4,18 +4,22 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 
+from accounts.members import services as members
 from forum.kernel import clock
 from forum.kernel.errors import AssayError
+from forum.kernel.events import publish
 from forum.kernel.events.models import Outbox
 from moderation.actions import services as actions
 from moderation.actions.models import Action, State
 from moderation.queue import services
 from moderation.queue.models import Report, ReviewItem
-from tests.queue.ground import at_once, bad_post, report, reported, taken
-from tests.world import World, member
+from tests.queue.ground import BAD, at_once, bad_post, report, reported, taken, tell
+from tests.world import World, member, start
 from threads.discussion import services as discussion
-from threads.discussion.models import Post
+from threads.discussion.events import SubmissionMade
+from threads.discussion.models import Post, Submission
 from threads.discussion.models import State as PostState
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,6 +31,13 @@ def outcome(act: object, *args: object, **kwargs: object) -> str:
     except AssayError as refused:
         return refused.code
     return "done"
+
+
+def publish_held(held: Submission) -> None:
+    """Let the queue hear of a text that is held."""
+    with transaction.atomic():
+        publish(SubmissionMade(submission_id=held.pk, waits_for="held"), actor_id=held.author_id)
+    tell("queue")
 
 
 def refusals() -> list[str]:
@@ -110,6 +121,79 @@ def test_hiding_what_its_author_removed_is_refused_and_audited(world: World) -> 
     assert code == "target_gone"
     assert refusals() == ["target_gone"]
     assert not Action.objects.exists()
+
+
+def test_a_decision_on_a_post_that_was_moved_is_refused_and_then_made_where_it_stands_now(world: World) -> None:
+    post = bad_post(world)
+    item = taken(reported(world, post), world.moderator)
+    elsewhere = start(world.geologist, world.public)
+    discussion.merge_threads(actor=world.admin, thread_id=post.thread_id, into_id=elsewhere.pk)
+
+    hide = actions.Choice("hide", "ramping")
+    code = outcome(actions.decide, actor=world.moderator, item_id=item.pk, version=item.version, choice=hide)
+
+    assert code == "target_changed"
+    assert refusals() == ["target_changed"]
+    assert not Action.objects.exists()
+    item.refresh_from_db()
+    assert item.thread_id == elsewhere.pk
+    assert outcome(actions.decide, actor=world.moderator, item_id=item.pk, version=item.version, choice=hide) == "done"
+
+
+def test_who_talks_where_a_post_was_moved_to_is_no_longer_offered_it(world: World) -> None:
+    post = bad_post(world)
+    item = reported(world, post)
+    elsewhere = start(world.moderator, world.public)
+    discussion.merge_threads(actor=world.admin, thread_id=post.thread_id, into_id=elsewhere.pk)
+    tell("queue")
+
+    assert services.take_next(actor=world.moderator) is None
+    assert services.take_next(actor=world.second_moderator) == item.pk
+
+
+def test_a_decision_about_somebody_who_was_erased_is_refused(world: World) -> None:
+    item = taken(reported(world), world.moderator)
+    members.erase_member(member=world.newcomer)
+
+    ban = actions.Choice("ban", "ramping")
+    code = outcome(actions.decide, actor=world.moderator, item_id=item.pk, version=item.version, choice=ban)
+
+    assert code == "target_gone"
+    assert refusals() == ["target_gone"]
+    assert not Action.objects.exists()
+
+
+def test_of_two_releases_of_a_held_text_at_once_one_makes_the_post(world: World) -> None:
+    thread = start(world.geologist, world.public)
+    held = Submission.objects.create(
+        author=world.newcomer, thread=thread, source=BAD, waits_for="held", hour=clock.hour_of(clock.now())
+    )
+    publish_held(held)
+    item = taken(ReviewItem.objects.get(kind="held"), world.moderator)
+    approve = actions.Choice("approve", "other")
+
+    def act(number: int) -> str:
+        if number == 0:
+            return outcome(discussion.withdraw_submission, actor=world.newcomer, submission_id=held.pk)
+        return outcome(actions.decide, actor=world.moderator, item_id=item.pk, version=item.version, choice=approve)
+
+    outcomes = at_once(3, act)
+
+    assert outcomes.count("done") == 1
+    assert set(outcomes) <= {"done", "already_settled", "item_decided", "target_gone"}
+    assert Post.objects.filter(source=BAD).count() == (0 if outcomes[0] == "done" else 1)
+
+
+def test_of_two_who_sign_at_once_one_does(world: World) -> None:
+    item = taken(reported(world, bad_post(world, world.geologist)), world.moderator)
+    ban = actions.Choice("ban", "ramping")
+    made = actions.decide(actor=world.moderator, item_id=item.pk, version=item.version, choice=ban)
+    staff = [world.second_moderator, world.admin]
+
+    outcomes = at_once(2, lambda n: outcome(actions.sign, actor=staff[n], action_id=made.action_id))
+
+    assert sorted(outcomes) == ["done", "not_in_force"]
+    assert Outbox.objects.filter(name="action_taken").count() == 1
 
 
 def test_a_lease_that_ran_out_is_refused_and_another_takes_it(world: World) -> None:

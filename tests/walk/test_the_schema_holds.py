@@ -42,10 +42,13 @@ def test_every_operation_keeps_to_the_schema(
         f"{front.forum.url}/api/v1/schema/",
         "--checks",
         "all",
+        "--exclude-checks",
+        "positive_data_acceptance",
         "--phases",
         "coverage,fuzzing,stateful",
         *headers,
     ]
     hooks = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.walk.outside", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=tmp_path, env=hooks, capture_output=True, text=True, timeout=240, check=False)
+    done = subprocess.run(command, cwd=tmp_path, env=hooks, capture_output=True, text=True, timeout=900, check=False)
+    Path(f"/tmp/contract-{who}.txt").write_text(done.stdout + done.stderr)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]

@@ -23,19 +23,35 @@ class DepositChanged:
     target: str
 
 
-@event("change_proposed", aggregate="deposit_id")
+@event("party_changed", aggregate="party_id")
+@dataclass(frozen=True, slots=True)
+class PartyChanged:
+    """An editor added a party or changed what its page says; the change says by which source."""
+
+    party_id: int
+    change_id: int
+
+
+@event("price_changed", aggregate="price_id")
+@dataclass(frozen=True, slots=True)
+class PriceChanged:
+    """A price was added, changed or removed."""
+
+    price_id: int
+    change_id: int
+
+
+@event("change_proposed", aggregate="proposal_id")
 @dataclass(frozen=True, slots=True)
 class ChangeProposed:
-    """A member proposed a change."""
+    """A member proposed a change, to a deposit, a party or a price."""
 
-    deposit_id: int
     proposal_id: int
 
 
-@event("proposal_decided", aggregate="deposit_id")
+@event("proposal_decided", aggregate="proposal_id")
 @dataclass(frozen=True, slots=True)
 class ProposalDecided:
     """A proposal was accepted, declined or withdrawn."""
 
-    deposit_id: int
     proposal_id: int

@@ -1,14 +1,17 @@
 """What people type when they edit the catalogue: the columns of a table, a reason and a source."""
 
+from itertools import combinations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.parties.models import Kind
 from forum.http.pages import KeyedForm
 from forum.kernel.errors import AssayError, FieldError, Words
 from threads.deposits import rows
-from threads.deposits.arithmetic import METRIC_MT, UNIT_WORDS
+from threads.deposits.arithmetic import ELEMENTS, METRIC_MT, OXIDE_NAMES, UNIT_WORDS
 from threads.deposits.countries import NAMES
 from threads.deposits.geography import Precision
 from threads.deposits.importing.parties import CREDIBILITIES, RELIABILITIES, ROLES
@@ -68,6 +71,16 @@ LABELS: dict[str, Words] = {
     "dytb_t": _("Dy+Tb oxides, t"),
     "reliability": _("Reliability of the source"),
     "credibility": _("Credibility of the information"),
+    "record_id": _("Name of the record"),
+    "ore_mt": _("Ore, Mt"),
+    "Sc_ppm": _("Sc, ppm"),
+    **{f"{element}_ppm": format_lazy(_("{element}, ppm"), element=element) for element in ELEMENTS},
+    "complete": _("Does the source report the whole series?"),
+    "kind": _("Kind"),
+    "about": _("About it"),
+    "oxide": _("Oxide"),
+    "purity": _("Purity"),
+    "usd_per_kg": _("US$ per kg"),
 }
 HELP: dict[str, Words] = {
     "effective": _("2024, 2024-06 or 2024-06-30; empty where the source does not say."),
@@ -80,8 +93,12 @@ HELP: dict[str, Words] = {
     "supersedes": _("The name of the earlier statement, as it stands in the data."),
     "latitude": _("Degrees north; south is negative."),
     "longitude": _("Degrees east; west is negative."),
+    "record_id": _("Left empty, it is made of the deposit and the zone. Snapshots of the ranking name it."),
+    "complete": _("Only a whole series gives shares, and so a place in the ranking."),
+    "purity": _("As the source prints it; empty where it does not."),
+    "about": _("One or two sentences that the source bears out."),
 }
-_LONG = frozenset({"notes", "remark", "fault"})
+_LONG = frozenset({"notes", "remark", "fault", "about"})
 
 
 def _options(values: list[str] | tuple[str, ...], words: dict[str, Any] | None = None) -> list[tuple[str, Any]]:
@@ -100,17 +117,21 @@ _CHOICES: dict[str, list[tuple[str, Any]]] = {
     "consent": _YES_NO,
     "disputed": _YES_NO,
     "status": [("", _("by rule")), *((s.value, s.value) for s in Status)],
-    "flags": [("", _("none")), *((f.value, f.value) for f in Flag)],
+    "flags": [("", _("none")), *((f.value, f.value) for f in Flag),
+              *(("; ".join(pair), " + ".join(pair)) for pair in combinations([f.value for f in Flag], 2))],
     "role": _options(ROLES),
     "reliability": _options(RELIABILITIES),
     "credibility": _options(CREDIBILITIES),
-}
+    "complete": [("1", _("yes")), ("0", _("no"))],
+    "kind": [(kind.value, kind.label) for kind in Kind],
+    "oxide": [(oxide, oxide) for oxide in OXIDE_NAMES.values()],
+}  # fmt: skip
 
 
 class RowForm(KeyedForm):
     """One row of the catalogue, column by column, with a reason and a source for the change."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, target: Target, **options: Any) -> None:
         super().__init__(*args, **options)

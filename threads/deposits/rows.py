@@ -5,42 +5,71 @@ cannot be imported cannot be typed either.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from threads.deposits.importing import ControlRecord, DepositRecord, OutputRecord, Problem, Severity, StatementRecord
+from accounts.parties.models import Party
+from threads.deposits.arithmetic import ELEMENTS
+from threads.deposits.importing import (
+    ControlRecord,
+    DepositRecord,
+    ElementRecord,
+    OutputRecord,
+    PartyRecord,
+    PriceRecord,
+    Problem,
+    Severity,
+    StatementRecord,
+)
 from threads.deposits.importing.fields import Fields
-from threads.deposits.importing.parties import read_control, read_output
+from threads.deposits.importing.parties import read_control, read_output, read_party
 from threads.deposits.importing.reading import Row, Table
 from threads.deposits.importing.records import plain
 from threads.deposits.importing.tables import (
     CONTROL,
     DEPOSITS,
+    ELEMENT_GRADES,
     OUTPUTS,
+    PARTIES,
+    PRICES,
     STATEMENTS,
     read_deposit,
+    read_elements,
+    read_price,
     read_statement,
 )
-from threads.deposits.models import Control, Deposit, Output, ResourceStatement, Target
+from threads.deposits.models import Control, Deposit, ElementGrades, Output, Price, ResourceStatement, Target
 
 type Columns = dict[str, str]
-type Record = DepositRecord | StatementRecord | ControlRecord | OutputRecord
+type Record = DepositRecord | StatementRecord | ControlRecord | ElementRecord | OutputRecord | PartyRecord | PriceRecord
 
-# Who operates and controls a deposit stands in rows of its own; the words of a file are read once, on import.
-_IMPORT_ONLY = frozenset({"operator", "controlling_party"})
+# Who operates and controls a deposit stands in rows of its own; the words of a file are read once, on import. What follows
+# from the grades of elements is computed from them.
+_IMPORT_ONLY = {
+    Target.DEPOSIT: frozenset({"operator", "controlling_party"}),
+    Target.ELEMENTS: frozenset(
+        {"country", "deposit_type", "treo_pct_computed", "hreo_share_pct", "ndpr_share_pct", "dytb_share_pct"}
+    ),
+}
+# The files' names for what a form and the API call by one name everywhere.
+_IN_FILES = {Target.ELEMENTS: {"record_id": "weng_record_id"}, Target.PRICE: {"source_title": "source"}}
 TABLES: dict[Target, Table] = {
     Target.DEPOSIT: DEPOSITS,
     Target.STATEMENT: STATEMENTS,
     Target.CONTROL: CONTROL,
+    Target.ELEMENTS: ELEMENT_GRADES,
     Target.OUTPUT: OUTPUTS,
+    Target.PARTY: PARTIES,
+    Target.PRICE: PRICES,
 }
 
 
 def columns_of(target: Target) -> tuple[str, ...]:
-    """The columns that an edit of `target` may set, without the deposit's slug."""
-    table = TABLES[target]
-    return tuple(name for name in table.columns + table.optional if name != "slug" and name not in _IMPORT_ONLY)
+    """The columns that an edit of `target` may set, without the slug."""
+    table, ours = TABLES[target], {theirs: name for name, theirs in _IN_FILES.get(target, {}).items()}
+    left_out = _IMPORT_ONLY.get(target, frozenset()) | {"slug"}
+    return tuple(ours.get(name, name) for name in table.columns + table.optional if name not in left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +89,12 @@ class Checked:
 
 
 def check(target: Target, slug: str, columns: Mapping[str, str], *, today: date) -> Checked:
-    """Read `columns` of one row of `target` for the deposit `slug` as the import would."""
+    """Read `columns` of one row of `target` as the import would; `slug` is that of the deposit or the party."""
     values = {name: columns.get(name, "").strip() for name in columns_of(target)} | {"slug": slug}
+    if target is Target.ELEMENTS and not values["record_id"]:
+        values["record_id"] = f"{slug}__{values['zone'] or 'whole'}"[: longest("record_id")]
+    theirs = _IN_FILES.get(target, {})
+    values |= {theirs[name]: values[name] for name in theirs}
     problems: list[Problem] = []
     fields = Fields(str(target), Row(1, values), problems, today)
     for name, value in values.items():
@@ -71,15 +104,20 @@ def check(target: Target, slug: str, columns: Mapping[str, str], *, today: date)
         Target.DEPOSIT: read_deposit,
         Target.STATEMENT: read_statement,
         Target.CONTROL: read_control,
+        Target.ELEMENTS: read_elements,
         Target.OUTPUT: read_output,
+        Target.PARTY: read_party,
+        Target.PRICE: read_price,
     }
     record = readers[target](fields) if fields.sound else None
-    return Checked(record if fields.sound else None, tuple(problems))
+    ours = {in_file: name for name, in_file in theirs.items()}
+    named = tuple(replace(one, field=ours.get(one.field, one.field)) for one in problems)
+    return Checked(record if fields.sound else None, named)
 
 
 _LONGEST = {"notes": 4000, "remark": 4000, "fault": 4000, "source_url": 2000, "fault_url": 2000, "source_title": 300,
             "supersedes": 300, "note": 500, "region": 200, "deposit_type": 200, "stage": 200, "aliases": 2000,
-            "name": 160, "person": 160, "employer": 160}  # fmt: skip
+            "about": 2000, "oxide": 8, "purity": 40, "name": 160, "person": 160, "employer": 160}  # fmt: skip
 
 
 def longest(column: str) -> int:
@@ -158,6 +196,45 @@ def control_columns(row: Control, party: str) -> Columns:
     }
 
 
+def elements_columns(row: ElementGrades) -> Columns:
+    """Element grades as columns of element_grades.csv."""
+    return {
+        "zone": row.zone,
+        "record_id": row.record_id,
+        "name": row.name,
+        "ore_mt": _figure(row.ore_mt),
+        **{f"{element}_ppm": _figure(value) for element, value in zip(ELEMENTS, row.ppm, strict=True)},
+        "Sc_ppm": _figure(row.scandium_ppm),
+        "complete": "1" if row.complete else "0",
+        "source_url": row.source_url,
+    }
+
+
+def party_columns(row: Party, aliases: tuple[str, ...]) -> Columns:
+    """A party as columns of parties.csv."""
+    return {
+        "name": row.name,
+        "kind": row.kind,
+        "country_iso2": row.country,
+        "aliases": "; ".join(aliases),
+        "about": row.about,
+        "source_title": row.source_title,
+        "source_url": row.source_url,
+    }
+
+
+def price_columns(row: Price) -> Columns:
+    """A price as columns of price_deck.csv."""
+    return {
+        "oxide": row.oxide,
+        "purity": row.purity,
+        "year": str(row.year),
+        "usd_per_kg": _figure(row.usd_per_kg),
+        "source_title": row.source_title,
+        "source_url": row.source_url,
+    }
+
+
 def output_columns(row: Output) -> Columns:
     """Output as columns of outputs.csv."""
     return {
@@ -208,6 +285,19 @@ def set_control(row: Control, record: ControlRecord) -> None:
     row.until = record.until.iso if record.until else ""
     row.share_pct, row.disputed, row.note = record.share_pct, record.disputed, record.note
     row.source_title, row.source_url = record.source_title, record.source_url
+
+
+def set_elements(row: ElementGrades, record: ElementRecord) -> None:
+    """Put a checked record's values on a row."""
+    row.record_id, row.zone, row.name, row.ore_mt = record.record_id, record.zone, record.name, record.ore_mt
+    row.ppm = [record.ppm[element] for element in ELEMENTS]
+    row.scandium_ppm, row.complete, row.source_url = record.scandium_ppm, record.complete, record.source_url
+
+
+def set_price(row: Price, record: PriceRecord) -> None:
+    """Put a checked record's values on a row."""
+    row.element, row.oxide, row.purity, row.year = record.element, record.oxide, record.purity, record.year
+    row.usd_per_kg, row.source_title, row.source_url = record.usd_per_kg, record.source, record.source_url
 
 
 def set_output(row: Output, record: OutputRecord) -> None:

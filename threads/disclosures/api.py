@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from rest_framework.request import Request
-from rest_framework.serializers import CharField, ChoiceField, SlugField
+from rest_framework.serializers import ChoiceField, SlugField
 
 from accounts.members.policies import check_member
 from accounts.members.selectors import profile
 from accounts.members.shapes import PersonShape, person_shape
 from forum.http.api import Call, Created, Endpoint, NoContent, Page, operation
-from forum.http.fields import StrictSerializer
+from forum.http.fields import StrictSerializer, TextField
 from threads.disclosures import selectors, services
 from threads.disclosures.services import Said
 
@@ -36,7 +36,9 @@ class DisclosureInput(StrictSerializer):
     deposit = SlugField(required=False, default="", help_text="A deposit's slug; or name a party.")
     party = SlugField(required=False, default="")
     interest = ChoiceField(INTERESTS)
-    details = CharField(required=False, default="", max_length=300, help_text="Needed unless the interest is none.")
+    details = TextField(
+        required=False, default="", allow_blank=True, max_length=300, help_text="Needed with any but none."
+    )
 
 
 def disclosure_shape(row: selectors.DisclosureRow) -> DisclosureShape:

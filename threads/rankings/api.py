@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from rest_framework.request import Request
-from rest_framework.serializers import CharField
+from rest_framework.serializers import RegexField
 
 from forum.http.api import Call, Created, Cursor, Endpoint, Ok, Page, etag, operation, page_url
 from forum.http.fields import IdField, PageQuery, StrictSerializer
@@ -16,6 +16,8 @@ from threads.rankings import selectors, services
 from threads.rankings.compare import compare
 from threads.rankings.own import checked_weights, list_for
 from threads.rankings.scoring import COMPONENTS
+
+WEIGHT = r"^(1000|[0-9]{1,3}([.,][0-9]{1,6})?)$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +124,10 @@ class MinedShape:
 
 class WeightsQuery(StrictSerializer):
     snapshot = IdField(required=False, help_text="An earlier snapshot; the latest without.")
-    magnet = CharField(required=False, max_length=12, help_text="Weight of magnet oxides. Only proportions count.")
-    value = CharField(required=False, max_length=12, help_text="Weight of the priced-oxide value.")
-    heavy = CharField(required=False, max_length=12, help_text="Weight of the Dy+Tb share.")
-    grade = CharField(required=False, max_length=12, help_text="Weight of the grade.")
+    magnet = RegexField(WEIGHT, required=False, help_text="Weight of magnet oxides. Only proportions count.")
+    value = RegexField(WEIGHT, required=False, help_text="Weight of the priced-oxide value.")
+    heavy = RegexField(WEIGHT, required=False, help_text="Weight of the Dy+Tb share.")
+    grade = RegexField(WEIGHT, required=False, help_text="Weight of the grade.")
 
 
 class PairQuery(StrictSerializer):

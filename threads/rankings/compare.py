@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 Json = dict[str, Any]
 NAMED_OTHERS = 3
 
@@ -54,14 +56,24 @@ class Move:
     @property
     def words(self) -> str:
         """The whole sentence: "tanbreez: from 1 to 19, since statement X replaced statement Y"."""
-        causes = " and ".join(cause.words for cause in self.causes)
-        return f"{self.slug}: {_places(self.before, self.after)}, since {causes}"
+        causes = _and([cause.words for cause in self.causes])
+        moved = {"slug": self.slug, "places": _places(self.before, self.after), "causes": causes}
+        return _("%(slug)s: %(places)s, since %(causes)s") % moved
 
 
 def _places(before: int | None, after: int | None) -> str:
+    ranks = {"before": before, "after": after}
     if before is None:
-        return "not ranked" if after is None else f"new at {after}"
-    return f"from {before} to not ranked" if after is None else f"from {before} to {after}"
+        return _("not ranked") if after is None else _("new at %(after)s") % ranks
+    return (_("from %(before)s to not ranked") if after is None else _("from %(before)s to %(after)s")) % ranks
+
+
+def _and(parts: list[str]) -> str:
+    """ "a", "a and b", "a and b and c"."""
+    whole, *others = parts
+    for part in others:
+        whole = _("%(one)s and %(other)s") % {"one": whole, "other": part}
+    return whole
 
 
 def compare(before: Json, after: Json) -> tuple[Move, ...]:
@@ -92,14 +104,14 @@ def _distance(move: Move) -> float:
 def _shared_causes(before: Json, after: Json) -> tuple[Cause, ...]:
     causes = []
     if before["deck"] != after["deck"]:
-        names = before["deck"]["name"], after["deck"]["name"]
-        words = f"prices went from deck {names[0]} to deck {names[1]}"
-        if names[0] == names[1]:
+        names = {"old": before["deck"]["name"], "new": after["deck"]["name"]}
+        words = _("prices went from deck %(old)s to deck %(new)s") % names
+        if names["old"] == names["new"]:
             changes = _changes(before["deck"]["usd_per_kg"], after["deck"]["usd_per_kg"])
-            words = f"prices of deck {names[0]} changed: {changes}"
+            words = _("prices of deck %(deck)s changed: %(changes)s") % {"deck": names["new"], "changes": changes}
         causes.append(Cause(CauseCode.PRICES, words))
     if before["weights"] != after["weights"]:
-        words = f"weights changed: {_changes(before['weights'], after['weights'])}"
+        words = _("weights changed: %(changes)s") % {"changes": _changes(before["weights"], after["weights"])}
         causes.append(Cause(CauseCode.WEIGHTS, words))
     return tuple(causes)
 
@@ -107,20 +119,20 @@ def _shared_causes(before: Json, after: Json) -> tuple[Cause, ...]:
 def _changes(old: Json, new: Json) -> str:
     """Figures that differ, as "Nd 56 to 60"."""
     parts = [
-        f"{key} {_figure(old.get(key))} to {_figure(new.get(key))}"
+        _("%(name)s %(old)s to %(new)s") % {"name": key, "old": _figure(old.get(key)), "new": _figure(new.get(key))}
         for key in sorted({*old, *new})
         if old.get(key) != new.get(key)
     ]
-    return ", ".join(parts) or "what stands in for what"
+    return ", ".join(parts) or _("what stands in for what")
 
 
 def _figure(value: object) -> str:
     if value is None or value == "":
-        return "none"
+        return _("none")
     if isinstance(value, float):
         return f"{value:.12g}"
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or "none"
+        return ", ".join(map(str, value)) or _("none")
     return str(value)
 
 
@@ -130,9 +142,9 @@ def _own_causes(slug: str, before: Json, after: Json) -> tuple[Cause, ...]:
     if old == new:
         return ()
     if old is None:
-        return (Cause(CauseCode.DEPOSIT_ADDED, "the deposit is new in the catalogue", (slug,)),)
+        return (Cause(CauseCode.DEPOSIT_ADDED, _("the deposit is new in the catalogue"), (slug,)),)
     if new is None:
-        return (Cause(CauseCode.DEPOSIT_REMOVED, "the deposit left the catalogue", (slug,)),)
+        return (Cause(CauseCode.DEPOSIT_REMOVED, _("the deposit left the catalogue"), (slug,)),)
     uses = before["results"][slug]["uses"], after["results"][slug]["uses"]
     return (*_statement_causes(_statements(old), _statements(new), *uses), *_composition_causes(old, new))
 
@@ -154,38 +166,44 @@ def _statement_causes(old: dict[str, Json], new: dict[str, Json], old_uses: Json
     standing, now = set(_in_force(old_uses)), set(_in_force(new_uses))
     came, went = sorted(now - standing), sorted(standing - now)
     if came and went:
-        words = f"{_named(came)} replaced {_named(went)}"
+        words = _("%(new)s replaced %(old)s") % {"new": _named(came), "old": _named(went)}
         causes.append(Cause(CauseCode.REPLACED, words, (*came, *went)))
     elif came:
-        causes.append(Cause(CauseCode.ADDED, f"{_named(came)} came into force", tuple(came)))
+        causes.append(
+            Cause(CauseCode.ADDED, _("%(statement)s came into force") % {"statement": _named(came)}, tuple(came))
+        )
     elif went:
-        causes.append(Cause(CauseCode.REMOVED, f"{_named(went)} is no longer in force", tuple(went)))
+        causes.append(
+            Cause(
+                CauseCode.REMOVED, _("%(statement)s is no longer in force") % {"statement": _named(went)}, tuple(went)
+            )
+        )
     if not causes:
-        causes += _arrivals(sorted({*new} - {*old}), CauseCode.ADDED, "was added")
-        causes += _arrivals(sorted({*old} - {*new}), CauseCode.REMOVED, "was removed")
+        causes += _arrivals(sorted({*new} - {*old}), CauseCode.ADDED, _("%(statement)s was added"))
+        causes += _arrivals(sorted({*old} - {*new}), CauseCode.REMOVED, _("%(statement)s was removed"))
     return causes
 
 
-def _arrivals(keys: list[str], code: CauseCode, verb: str) -> list[Cause]:
-    return [Cause(code, f"{_named(keys)} {verb}", tuple(keys))] if keys else []
+def _arrivals(keys: list[str], code: CauseCode, words: str) -> list[Cause]:
+    return [Cause(code, words % {"statement": _named(keys)}, tuple(keys))] if keys else []
 
 
 def _named(keys: Iterable[str]) -> str:
-    return " and ".join(f"statement [{key}]" for key in keys)
+    return _and([_("statement [%(key)s]") % {"key": key} for key in keys])
 
 
 def _changed(key: str, old: Json, new: Json) -> list[Cause]:
     causes = []
     came, went = (sorted({*a["flags"]} - {*b["flags"]}) for a, b in ((new, old), (old, new)))
-    if came:
-        causes.append(Cause(CauseCode.FLAGGED, f"statement [{key}] was flagged as {' and '.join(came)}", (key,)))
-    if went:
-        causes.append(
-            Cause(CauseCode.UNFLAGGED, f"statement [{key}] is no longer flagged as {' and '.join(went)}", (key,))
-        )
+    for code, flags, words in (
+        (CauseCode.FLAGGED, came, _("statement [%(key)s] was flagged as %(flags)s")),
+        (CauseCode.UNFLAGGED, went, _("statement [%(key)s] is no longer flagged as %(flags)s")),
+    ):
+        if flags:
+            causes.append(Cause(code, words % {"key": key, "flags": _and(flags)}, (key,)))
     figures = [{name: value for name, value in side.items() if name != "flags"} for side in (old, new)]
     if figures[0] != figures[1]:
-        words = f"statement [{key}] was corrected: {_changes(*figures)}"
+        words = _("statement [%(key)s] was corrected: %(changes)s") % {"key": key, "changes": _changes(*figures)}
         causes.append(Cause(CauseCode.CHANGED, words, (key,)))
     return causes
 
@@ -195,7 +213,7 @@ def _composition_causes(old: Json, new: Json) -> list[Cause]:
     ids = sorted(key for key in {*rows[0], *rows[1]} if rows[0].get(key) != rows[1].get(key))
     if not ids:
         return []
-    words = f"its composition changed ({', '.join(ids)})"
+    words = _("its composition changed (%(rows)s)") % {"rows": ", ".join(ids)}
     return [Cause(CauseCode.COMPOSITION, words, tuple(ids))]
 
 
@@ -215,6 +233,8 @@ def _others(slug: str, before: Json, after: Json, changed: dict[str, tuple[Cause
     ]
     passed.sort(key=lambda other: (not changed[other], other))
     names = passed[:NAMED_OTHERS]
-    more = f" and {len(passed) - NAMED_OTHERS} more" if len(passed) > NAMED_OTHERS else ""
-    words = f"others moved around it ({', '.join(names)}{more})" if names else "others moved around it"
+    listed = ", ".join(names)
+    if len(passed) > NAMED_OTHERS:
+        listed = _("%(names)s and %(n)s more") % {"names": listed, "n": len(passed) - NAMED_OTHERS}
+    words = _("others moved around it (%(names)s)") % {"names": listed} if names else _("others moved around it")
     return Cause(CauseCode.OTHERS, words, tuple(names))

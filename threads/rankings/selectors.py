@@ -21,7 +21,7 @@ from threads.rankings.scoring import (
     Statement,
     Weights,
 )
-from threads.rankings.scoring.in_force import WORDS, Reason
+from threads.rankings.scoring.in_force import IN_FORCE, WORDS, Reason
 
 DECK_YEAR = 2024
 LINE_LONGEST = 40
@@ -104,8 +104,8 @@ def standing_of(slug: str, *, viewer: Viewer) -> Standing | None:
         interval=(result["interval"][0], result["interval"][1]) if result["interval"] else None,
         coverage=result["coverage"],
         missing=tuple(result["missing"]),
-        uses={ref: WORDS[reason] for ref, reason in uses.items()},
-        in_force=frozenset(ref for ref, reason in uses.items() if WORDS[reason].startswith("in force")),
+        uses={ref: str(WORDS[reason]) for ref, reason in uses.items()},
+        in_force=frozenset(ref for ref, reason in uses.items() if reason in IN_FORCE),
     )
 
 

@@ -24,7 +24,30 @@ _JOINERS = "\u200c\u200d"
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Invisible everywhere but as a break or joint inside a script that is written without spaces or joins its letters.
 _SOFT = re.compile("[\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]")
-_BLANK = re.compile("[\\s\u115f\u1160\u17b4\u17b5\u200b-\u200f\u061c\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\uffa0]*")
+_BLANK = re.compile(
+    "[\\s\u115f\u1160\u17b4\u17b5\u200b-\u200f\u061c\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]*"
+)
+
+# The same in the words of JSON Schema, whose patterns know neither `\\s` for all white space nor escapes beyond four digits.
+_SPACE = r"\t\n\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_UNSEEN = (
+    r"\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff"
+    r"\uffa0\ufff9-\ufffb" + "\U000e0000-\U000e007f\U000e0100-\U000e01ef"
+)
+_REFUSED = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e"
+_REFUSED_IN_LINE = r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e"
+
+
+def pattern(*, lines: bool, blank: bool) -> str:
+    """What `clean` takes, as a regular expression for JSON Schema; `blank` where nothing to see is taken as well.
+
+    It cannot tell of unassigned characters, of isolates left open and of piled-up marks.
+    """
+    refused = _REFUSED if lines else _REFUSED_IN_LINE
+    if blank:
+        return f"^[^{refused}]*$"
+    unseen = _SPACE + _UNSEEN if lines else r"\x0b\x0c\x1c-\x1f" + _SPACE + _UNSEEN
+    return f"^[{unseen}]*[^{unseen}{refused}][^{refused}]*$"
 
 
 def clean(value: str, *, max_length: int, lines: bool = True) -> str:

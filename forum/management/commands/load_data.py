@@ -12,8 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from accounts.members.models import Level
-from forum.demo import BOARDS
+from forum.demo import talk
 from forum.demo.scale import rows
 from forum.demo.scale.dump import NoDump, dumped
 from forum.demo.scale.material import Material, invented
@@ -23,8 +22,7 @@ from forum.kernel.jobs import enqueue
 from forum.search.indexing import without_index
 from forum.search.services import catch_up
 from forum.search.tasks import CATCH_UP
-from threads.discussion import services as discussion
-from threads.discussion.models import Board, Colour
+from threads.discussion.models import Board
 
 
 class Command(BaseCommand):
@@ -93,11 +91,5 @@ class Progress:
 
 def _open_boards() -> None:
     """A forum without boards gets those of the demo community."""
-    if Board.objects.exists():
-        return
-    for position, (slug, title, description, colour, *levels) in enumerate(BOARDS):
-        read, start, reply = (Level[name] for name in levels)
-        discussion.create_board(
-            slug=slug, title=title, description=description, colour=Colour(colour), position=position,
-            levels=(read, start, reply),
-        )  # fmt: skip
+    if not Board.objects.exists():
+        talk.open_boards()

@@ -6,6 +6,7 @@ Runs once: with members present it changes nothing. The accounts' passwords are 
 
 import json
 import os
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -16,19 +17,17 @@ from django.db import transaction
 
 from accounts.members import selectors as members
 from accounts.members import services as member_services
-from accounts.members.models import Level, Member, Role
+from accounts.members.models import Member, Role
 from accounts.verification import services as verification
 from accounts.verification.models import Position
-from forum.demo import BOARDS, PEOPLE, THREADS, interviews
+from forum.demo import interviews, talk
+from forum.demo.people import BOARDS, PEOPLE
+from forum.demo.threads import THREADS
 from forum.demo.verified import ATTESTED, WAITING
-from forum.kernel import ids
+from forum.kernel import clock, ids
 from forum.notifications import services as notifications
-from threads.disclosures.models import Interest
-from threads.disclosures.services import Said
-from threads.discussion import services as discussion
-from threads.discussion.models import Colour
 
-NO_INTEREST = Said(Interest.NONE)
+THERE_SINCE = timedelta(days=400)
 
 
 class Command(BaseCommand):
@@ -42,23 +41,13 @@ class Command(BaseCommand):
         people, accounts = {}, []
         for handle, role, bio in PEOPLE:
             password = ids.new_secret()[:16]
-            people[handle] = _join(handle, Role(role), bio, password)
+            with clock.set_back(THERE_SINCE):
+                people[handle] = _join(handle, Role(role), bio, password)
             accounts.append({"handle": handle, "email": people[handle].email, "password": password, "role": role})
         _verify(people)
-        for position, (slug, title, description, colour, *levels) in enumerate(BOARDS):
-            read, start, reply = (Level[name] for name in levels)
-            discussion.create_board(
-                slug=slug, title=title, description=description, colour=Colour(colour), position=position,
-                levels=(read, start, reply),
-            )  # fmt: skip
+        talk.open_boards()
         call_command("sync_catalogue", stdout=self.stdout)
-        for board, title, deposits, (author, text), *replies in THREADS:
-            thread = discussion.start_thread(
-                actor=people[author], board_slug=board, title=title, source=text, deposits=deposits, said=NO_INTEREST
-            )
-            assert isinstance(thread, int), "nothing holds texts back while a house is filled"
-            for handle, words in replies:
-                discussion.post_reply(actor=people[handle], thread_id=thread, source=words, said=NO_INTEREST)
+        talk.load(people)
         interviews.load(people)
         for member in people.values():
             # What they said to one another is told in their inboxes; a first start need not bring a stack of mail as well.
@@ -99,5 +88,7 @@ def _join(handle: str, role: Role, bio: str, password: str) -> Member:
     EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     if role != Role.MEMBER:
         member_services.change_role(member=member, role=role, actor_id=None)
+    # They have been here for a while: what is held of somebody new is not held of them.
+    Member.objects.filter(pk=member.pk).update(joined_on=clock.today() - timedelta(days=400))
     member = members.fresh(member)
     return member_services.edit_profile(actor=member, bio=bio, version=member.version)

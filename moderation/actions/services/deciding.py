@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.members.models import Member
+from accounts.members.models import Member, Standing
 from accounts.members.selectors import Viewer
 from forum.kernel import clock, idempotency, text
 from forum.kernel.errors import AssayError, Conflict, EditConflict, FieldError, Invalid, Words
@@ -76,6 +76,9 @@ def decide(
 @transaction.atomic
 def _note_refusal(*, actor: Viewer, item_id: int, refused: AssayError) -> None:
     publish(DecisionRefused(item_id=item_id, code=refused.code), actor_id=actor.pk)
+    if isinstance(refused, policies.TargetChanged):
+        # The log tells the queue of it seconds later; whoever decides need not wait for that.
+        queue.follow_target(item_id=item_id)
 
 
 @transaction.atomic
@@ -136,8 +139,16 @@ def _act(
     there = target is not None and target.there
     if not there and not KINDS[choice.kind].person and choice.kind != "approve":
         raise effects.TargetGone
+    if KINDS[choice.kind].person and member is not None and member.standing == Standing.ERASED:
+        raise effects.TargetGone
     policies.check_action(moderator, choice.kind, target_kind=target_kind, member=member, there=there)
     if target is not None and choice.seen and target.version != choice.seen:
+        raise policies.TargetChanged
+    if (
+        item is not None
+        and target is not None
+        and (item.thread_id, item.board_id) != (target.thread_id, target.board_id)
+    ):
         raise policies.TargetChanged
     first = Report.objects.filter(item=item).order_by("id").first() if item else None
     now = clock.now()

@@ -1,5 +1,6 @@
 """What people type is normalised before it is stored, and refused where it would hide or disguise."""
 
+import re
 import unicodedata
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from forum.kernel.errors import Invalid
 from forum.kernel.text import ForbiddenCharacter, TextEmpty, TextTooLong, clean
+from forum.kernel.text.cleaning import pattern
 
 
 def test_line_ends_of_every_kind_become_one() -> None:
@@ -84,3 +86,33 @@ def test_cleaning_twice_changes_nothing(text: str, lines: bool) -> None:
     except Invalid:
         return
     assert clean(once, max_length=200, lines=lines) == once
+
+
+UNUSUAL = (
+    "\0\x07\t\n\x0b\x0c\r\x1b\x1c\x1f \x7f\x85\x9f\xa0\xad\u034f\u061c\u115f\u180e\u200b\u200d\u200e\u2028\u202a\u202e\u2060"
+    "\u2066\u2069\u2800\u3000\u3164\ufe0f\ufeff\ufff9\U000e0041\U000e0100\U0001f3f4aé\u0301က"
+)
+
+
+@given(
+    st.text(st.one_of(st.sampled_from(UNUSUAL), st.characters(exclude_categories=["Cs", "Cn"])), max_size=6),
+    st.booleans(),
+)
+def test_the_pattern_tells_what_is_taken(text: str, lines: bool) -> None:
+    """But for what no pattern can say: isolates left open, piled-up marks, characters that are not assigned."""
+    told, refusal = re.search(pattern(lines=lines, blank=True), text) is not None, ""
+    try:
+        kept = clean(text, max_length=50, lines=lines)
+    except TextEmpty:
+        kept = ""
+    except ForbiddenCharacter as error:
+        refusal = str(error.detail)
+    if refusal:
+        assert not told or not re.search("reverse|Control", refusal)
+        return
+    assert told
+    assert bool(re.search(pattern(lines=lines, blank=False), text)) == bool(kept)
+
+
+def test_a_text_of_selectors_alone_shows_nothing() -> None:
+    assert clean("\u3164\U000e0100", max_length=50) == ""

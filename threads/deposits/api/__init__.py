@@ -9,6 +9,7 @@ from threads.deposits.api.changes import (
     Proposals,
     Undo,
 )
+from threads.deposits.api.others import PartyChanges, PartyProposals, PriceChanges, PriceProposals, Prices
 from threads.deposits.api.reading import (
     Controls,
     DepositBySlug,
@@ -33,6 +34,11 @@ __all__ = [
     "Following",
     "Occurrences",
     "Outputs",
+    "PartyChanges",
+    "PartyProposals",
+    "PriceChanges",
+    "PriceProposals",
+    "Prices",
     "ProposalById",
     "ProposalDecisions",
     "Proposals",

@@ -1,24 +1,33 @@
 """Changing the catalogue, proposing changes, following."""
 
+from collections.abc import Callable
+from functools import partial
+
 from rest_framework.request import Request
-from rest_framework.serializers import CharField, ChoiceField, DictField
+from rest_framework.serializers import CharField, ChoiceField, DictField, RegexField
 
 from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Ok, Page, operation, page_url
-from forum.http.fields import IdField, PageQuery, StrictSerializer
+from forum.http.fields import IdField, PageQuery, StrictSerializer, TextField
 from threads.deposits import selectors, services
 from threads.deposits.api.shapes import ChangeShape, ProposalShape, change_shape, proposal_shape
+from threads.deposits.models import Change
 
-TARGETS = ("deposit", "statement", "control", "output")
+TARGETS = ("deposit", "statement", "control", "elements", "output")
 COLUMNS = "Columns of the import table of the target, as text; those left out are empty."
 
 
-class RowInput(StrictSerializer):
+class Grounds(StrictSerializer):
+    reason = TextField(max_length=1000)
+    source = RegexField(
+        r"^https?://\S+$", max_length=2000, help_text="An http or https address that everybody can open."
+    )
+
+
+class RowInput(Grounds):
     target = ChoiceField(TARGETS)
     id = IdField(
         required=False, help_text="The row to change; left out for a new one, and for the deposit's own facts."
     )
-    reason = CharField(max_length=1000)
-    source = CharField(max_length=2000, help_text="An http or https address that everybody can open.")
 
 
 class ChangeInput(RowInput):
@@ -34,12 +43,12 @@ class ProposalInput(RowInput):
 
 
 class UndoInput(StrictSerializer):
-    reason = CharField(max_length=1000)
+    reason = TextField(max_length=1000)
 
 
 class DecisionInput(StrictSerializer):
     decision = ChoiceField(("accepted", "declined", "withdrawn"))
-    answer = CharField(required=False, default="", allow_blank=True, max_length=1000, help_text="Needed to decline.")
+    answer = TextField(required=False, default="", allow_blank=True, max_length=1000, help_text="Needed to decline.")
 
 
 class ProposalsQuery(PageQuery):
@@ -53,11 +62,7 @@ class Changes(Endpoint):
     )  # fmt: skip
     def get(self, request: Request, call: Call, deposit: str) -> Page[ChangeShape]:
         """The newest first."""
-        limit, purpose = call.query["limit"], f"changes:{deposit}"
-        place = Cursor.open(call.query["cursor"], purpose=purpose) if "cursor" in call.query else {"before": 0}
-        rows = selectors.changes_of(deposit, viewer=request.user, before=place["before"], limit=limit + 1)
-        more = Cursor.seal({"before": rows[limit - 1].id}, purpose=purpose) if len(rows) > limit else None
-        return Page(results=[change_shape(row) for row in rows[:limit]], next=page_url(request, more))
+        return history(request, call, partial(selectors.changes_of, deposit), purpose=f"changes:{deposit}")
 
     @operation(
         summary="Change a deposit", body=ChangeInput, out=ChangeShape, status=201, scope="deposits:write", limit="write",
@@ -71,7 +76,7 @@ class Changes(Endpoint):
             actor=request.user, slug=deposit, target=target, target_id=_row_id(body, target), columns=body["columns"],
             reason=body["reason"], source_url=body["source"], version=call.version,
         )  # fmt: skip
-        return _made(request, deposit, applied.change_id)
+        return made(request, selectors.change(applied.change_id))
 
 
 class Undo(Endpoint):
@@ -81,14 +86,32 @@ class Undo(Endpoint):
     )  # fmt: skip
     def post(self, request: Request, call: Call, change_id: int) -> Created[ChangeShape]:
         """The row becomes what it was before that change."""
-        slug = selectors.change(change_id).deposit.slug
         applied = services.undo_change(actor=request.user, change_id=change_id, reason=call.body["reason"])
-        return _made(request, slug, applied.change_id)
+        return made(request, selectors.change(applied.change_id))
 
 
-def _made(request: Request, slug: str, change_id: int) -> Created[ChangeShape]:
-    rows = selectors.changes_of(slug, viewer=request.user, before=change_id + 1, limit=1)
-    return Created(change_shape(rows[0]), location=f"/api/v1/deposits/{slug}/changes")
+def history(
+    request: Request, call: Call, read: Callable[..., list[selectors.ChangeRow]], *, purpose: str
+) -> Page[ChangeShape]:
+    """A page of a history, the newest first."""
+    limit = call.query["limit"]
+    place = Cursor.open(call.query["cursor"], purpose=purpose) if "cursor" in call.query else {"before": 0}
+    rows = read(viewer=request.user, before=place["before"], limit=limit + 1)
+    more = Cursor.seal({"before": rows[limit - 1].id}, purpose=purpose) if len(rows) > limit else None
+    return Page(results=[change_shape(row) for row in rows[:limit]], next=page_url(request, more))
+
+
+def made(request: Request, change: Change) -> Created[ChangeShape]:
+    """A change that was just made, as everybody reads it."""
+    slug, before = selectors.slug_of(change), change.pk + 1
+    if change.deposit is not None:
+        rows = selectors.changes_of(slug, viewer=request.user, before=before, limit=1)
+        return Created(change_shape(rows[0]), location=f"/api/v1/deposits/{slug}/changes")
+    if change.party is not None:
+        rows = selectors.changes_of_party(slug, viewer=request.user, before=before, limit=1)
+        return Created(change_shape(rows[0]), location=f"/api/v1/parties/{slug}/changes")
+    rows = selectors.changes_of_prices(viewer=request.user, before=before, limit=1)
+    return Created(change_shape(rows[0]), location="/api/v1/prices/changes")
 
 
 def _row_id(body: dict[str, object], target: services.Target) -> int | None:
@@ -105,12 +128,17 @@ class DepositProposals(Endpoint):
         """For any member; an editor decides."""
         body = call.body
         target = services.Target(body["target"])
-        made = services.propose_change(
+        proposal_id = services.propose_change(
             actor=request.user, slug=deposit, target=target, target_id=_row_id(body, target), columns=body["columns"],
             reason=body["reason"], source_url=body["source"], key=call.key,
         )  # fmt: skip
-        row = selectors.proposal(made, viewer=request.user)
-        return Created(proposal_shape(row), location=f"/api/v1/proposals/{made}")
+        return proposed(request, proposal_id)
+
+
+def proposed(request: Request, proposal_id: int) -> Created[ProposalShape]:
+    """A proposal that was just made."""
+    row = selectors.proposal(proposal_id, viewer=request.user)
+    return Created(proposal_shape(row), location=f"/api/v1/proposals/{proposal_id}")
 
 
 class Proposals(Endpoint):

@@ -206,10 +206,12 @@ class ChangeShape:
 
 @dataclass(frozen=True, slots=True)
 class ProposalShape:
-    """A change that a member proposed. `status` is open, accepted, declined or withdrawn."""
+    """A change that a member proposed. `status` is open, accepted, declined or withdrawn. `deposit` and `party` are slugs,
+    empty where it is about neither."""
 
     id: int
     deposit: str
+    party: str
     target: str
     kind: str
     differences: tuple[DifferenceShape, ...]
@@ -388,7 +390,8 @@ def change_shape(row: selectors.ChangeRow) -> ChangeShape:
 def proposal_shape(row: selectors.ProposalRow) -> ProposalShape:
     return ProposalShape(
         id=row.id,
-        deposit=row.deposit_slug,
+        deposit=row.subject.deposit,
+        party=row.subject.party,
         target=row.target,
         kind=row.kind,
         differences=tuple(DifferenceShape(d.column, d.before, d.after) for d in row.differences),

@@ -4,16 +4,32 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.parties.models import Party
 from threads.deposits.models.places import Deposit
 
 
 class Target(models.TextChoices):
-    """What of a deposit can be changed by itself."""
+    """What of the catalogue can be changed by itself: rows of a deposit, a party, a price."""
 
     DEPOSIT = "deposit", _("Facts")
     STATEMENT = "statement", _("Resource statement")
     CONTROL = "control", _("Operator or controlling party")
+    ELEMENTS = "elements", _("Element grades")
     OUTPUT = "output", _("Output")
+    PARTY = "party", _("Party")
+    PRICE = "price", _("Price")
+
+
+OF_DEPOSITS = (Target.DEPOSIT, Target.STATEMENT, Target.CONTROL, Target.ELEMENTS, Target.OUTPUT)
+
+
+def _stands_somewhere() -> models.Q:
+    """A deposit's rows name the deposit, a party's the party, and prices neither."""
+    return (
+        models.Q(target__in=OF_DEPOSITS, deposit__isnull=False, party=None)
+        | models.Q(target=Target.PARTY, deposit=None, party__isnull=False)
+        | models.Q(target=Target.PRICE, deposit=None, party=None)
+    )
 
 
 class Change(models.Model):
@@ -22,7 +38,8 @@ class Change(models.Model):
     Rows are only added, never altered. `editor` is null for an import. `undoes` names the change that this one takes back.
     """
 
-    deposit = models.ForeignKey(Deposit, on_delete=models.CASCADE, related_name="changes")
+    deposit = models.ForeignKey(Deposit, null=True, on_delete=models.CASCADE, related_name="changes")
+    party = models.ForeignKey(Party, null=True, on_delete=models.CASCADE, related_name="+")
     target = models.CharField(max_length=12, choices=Target)
     target_id = models.BigIntegerField()
     before = models.JSONField(null=True)
@@ -38,12 +55,17 @@ class Change(models.Model):
             models.CheckConstraint(name="change_has_reason", condition=~models.Q(reason="")),
             models.CheckConstraint(name="change_has_source", condition=~models.Q(source_url="")),
             models.CheckConstraint(name="change_target_known", condition=models.Q(target__in=Target.values)),
+            models.CheckConstraint(name="change_stands_somewhere", condition=_stands_somewhere()),
         ]
-        indexes = [models.Index(fields=["deposit", "-id"], name="change_newest")]
+        indexes = [
+            models.Index(fields=["deposit", "-id"], name="change_newest"),
+            models.Index(fields=["target", "-id"], condition=models.Q(deposit=None), name="change_of_no_deposit"),
+        ]
 
 
 class Proposal(models.Model):
-    """A change that a member proposes, for an editor to accept or decline. `target_id` is null for something new."""
+    """A change that a member proposes, for an editor to accept or decline. `target_id` is null for something new; a party
+    that is not there yet stands nowhere until it is accepted."""
 
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
@@ -51,7 +73,8 @@ class Proposal(models.Model):
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    deposit = models.ForeignKey(Deposit, on_delete=models.CASCADE, related_name="proposals")
+    deposit = models.ForeignKey(Deposit, null=True, on_delete=models.CASCADE, related_name="proposals")
+    party = models.ForeignKey(Party, null=True, on_delete=models.CASCADE, related_name="+")
     target = models.CharField(max_length=12, choices=Target)
     target_id = models.BigIntegerField(null=True)
     before = models.JSONField(null=True)
@@ -77,6 +100,10 @@ class Proposal(models.Model):
                 name="proposal_decided_by_somebody",
                 condition=models.Q(status="open", decided_by=None, decided_at=None)
                 | (~models.Q(status="open") & models.Q(decided_by__isnull=False, decided_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="proposal_stands_somewhere",
+                condition=_stands_somewhere() | models.Q(target=Target.PARTY, deposit=None, party=None, target_id=None),
             ),
         ]
         indexes = [

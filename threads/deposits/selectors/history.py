@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+
+from django.db.models import QuerySet
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from accounts.members.models import Member
 from accounts.members.selectors import Person, Viewer, person_of
@@ -11,7 +16,7 @@ from threads.deposits.mapping import CONFLICT_COUNTRIES
 from threads.deposits.models import Change, Deposit, Proposal, Target
 
 PAGE = 50
-_PLACE = ("latitude", "longitude")
+PLACE_COLUMNS = ("latitude", "longitude", "precision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,26 @@ class Difference:
     column: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a change is about. `deposit` and `party` are slugs, empty where it is the other, or a price, or a party to come."""
+
+    name: str
+    url: str
+    deposit: str = ""
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldChange:
+    """A change as its followers are told of it: a title, where it can be read, and when it was made."""
+
+    deposit_slug: str
+    title: str
+    url: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +70,7 @@ class ProposalRow:
     """One proposal. `author` is who made it; `decided_by` and `answer` are empty while it is open."""
 
     id: int
-    deposit_slug: str
-    deposit_name: str
+    subject: "Subject"
     target: str
     target_label: str
     kind: str
@@ -65,46 +89,109 @@ class ProposalRow:
 def changes_of(slug: str, *, viewer: Viewer, before: int = 0, limit: int = PAGE) -> list[ChangeRow]:
     """A deposit's history, the newest first, below id `before` (0: from the newest). Two queries. Raises `NotFound`."""
     deposit = _deposit(slug)
-    found = Change.objects.filter(deposit=deposit).select_related("editor", "undone_by").order_by("-id")
+    hidden = hides_place(deposit, viewer)
+    return _changes(Change.objects.filter(deposit=deposit), before, limit, hidden=hidden)
+
+
+def changes_of_party(slug: str, *, viewer: Viewer, before: int = 0, limit: int = PAGE) -> list[ChangeRow]:
+    """A party's history, as a deposit's. One query; none for a party that is not there."""
+    return _changes(Change.objects.filter(party__slug=slug, deposit=None, target=Target.PARTY), before, limit)
+
+
+def changes_of_prices(*, viewer: Viewer, before: int = 0, limit: int = PAGE) -> list[ChangeRow]:
+    """The history of the list of prices, as a deposit's. One query."""
+    return _changes(Change.objects.filter(deposit=None, target=Target.PRICE), before, limit)
+
+
+def _changes(found: QuerySet[Change], before: int, limit: int, *, hidden: bool = False) -> list[ChangeRow]:
+    rows = found.select_related("editor", "undone_by").order_by("-id")
     if before:
-        found = found.filter(pk__lt=before)
-    hidden = _hides_place(deposit, viewer)
-    return [_change_row(row, hidden=hidden) for row in found[:limit]]
+        rows = rows.filter(pk__lt=before)
+    return [_change_row(row, hidden=hidden) for row in rows[:limit]]
 
 
 def change(change_id: int) -> Change:
-    """The row with its deposit. Raises `NotFound`."""
-    found = Change.objects.select_related("deposit").filter(pk=change_id).first()
+    """The row with its deposit and party. Raises `NotFound`."""
+    found = Change.objects.select_related("deposit", "party").filter(pk=change_id).first()
     if found is None:
         raise NotFound
     return found
 
 
+def told_change(change_id: int) -> ToldChange | None:
+    """A change of a deposit as its followers are told of it, None for others and for none. One query."""
+    row = Change.objects.select_related("deposit").filter(pk=change_id).first()
+    if row is None or row.deposit is None:
+        return None
+    words = {
+        "added": _("%(place)s: %(what)s added"),
+        "changed": _("%(place)s: %(what)s changed"),
+        "removed": _("%(place)s: %(what)s removed"),
+    }[_kind(row.before, row.after)]
+    title = words % {"place": row.deposit.name, "what": str(Target(row.target).label).lower()}
+    return ToldChange(row.deposit.slug, title, f"/deposits/{row.deposit.slug}/changes#c{row.pk}", row.at)
+
+
+def slug_of(row: Change | Proposal) -> str:
+    """The slug of the place that a change or proposal is about; of a party to come, the one it will have; none of prices."""
+    if row.deposit is not None:
+        return row.deposit.slug
+    if row.party is not None:
+        return row.party.slug
+    if row.target == Target.PARTY:
+        return party_slug((row.after or {}).get("name", ""))
+    return ""
+
+
+def party_slug(name: str) -> str:
+    """What a party of this name is called in addresses. A name without a letter of ours gives a digest of itself."""
+    return slugify(name)[:80].strip("-") or f"party-{sha256(name.encode()).hexdigest()[:10]}"
+
+
+def subject_of(row: Change | Proposal) -> Subject:
+    """What a change or proposal is about."""
+    if row.deposit is not None:
+        return Subject(row.deposit.name, f"/deposits/{row.deposit.slug}", deposit=row.deposit.slug)
+    if row.party is not None:
+        return Subject(row.party.name, f"/parties/{row.party.slug}", party=row.party.slug)
+    columns = row.after or row.before or {}
+    if row.target == Target.PARTY:
+        return Subject(columns.get("name", ""), "/proposals")
+    return Subject(f"{columns.get('oxide', '')} {columns.get('year', '')}", "/prices")
+
+
 def proposals(
-    *, viewer: Viewer, slug: str = "", status: str = "", before: int = 0, limit: int = PAGE
+    *, viewer: Viewer, slug: str = "", party: str = "", status: str = "", before: int = 0, limit: int = PAGE
 ) -> list[ProposalRow]:
     """Proposals, the newest first. Everybody may read them. One query."""
-    found = Proposal.objects.select_related("deposit", "author", "decided_by").order_by("-id")
+    found = Proposal.objects.select_related("deposit", "party", "author", "decided_by").order_by("-id")
     if slug:
         found = found.filter(deposit__slug=slug)
+    if party:
+        found = found.filter(party__slug=party)
     if status:
         found = found.filter(status=status)
     if before:
         found = found.filter(pk__lt=before)
-    return [_proposal_row(row, hidden=_hides_place(row.deposit, viewer)) for row in found[:limit]]
+    return [_proposal_row(row, hidden=hides_place(row.deposit, viewer)) for row in found[:limit]]
 
 
 def proposal(proposal_id: int, *, viewer: Viewer) -> ProposalRow:
     """One proposal. Raises `NotFound`."""
-    found = Proposal.objects.select_related("deposit", "author", "decided_by").filter(pk=proposal_id).first()
+    found = Proposal.objects.select_related("deposit", "party", "author", "decided_by").filter(pk=proposal_id).first()
     if found is None:
         raise NotFound
-    return _proposal_row(found, hidden=_hides_place(found.deposit, viewer))
+    return _proposal_row(found, hidden=hides_place(found.deposit, viewer))
 
 
 def proposal_for_update(proposal_id: int) -> Proposal:
     """Locks the proposal's row. Raises `NotFound`."""
-    found = Proposal.objects.select_related("deposit").select_for_update(of=("self",)).filter(pk=proposal_id).first()
+    found = (
+        Proposal.objects.select_related("deposit", "party")
+        .select_for_update(of=("self",))
+        .filter(pk=proposal_id)
+        .first()
+    )
     if found is None:
         raise NotFound
     return found
@@ -121,8 +208,10 @@ def _deposit(slug: str) -> Deposit:
     return found
 
 
-def _hides_place(deposit: Deposit, viewer: Viewer) -> bool:
+def hides_place(deposit: Deposit | None, viewer: Viewer) -> bool:
     """Whether positions in the history are kept from the viewer: a coarse place must not leak through an old version."""
+    if deposit is None:
+        return False
     coarse = deposit.coarse if deposit.coarse is not None else deposit.country in CONFLICT_COUNTRIES
     return coarse and not is_editor(viewer)
 
@@ -133,7 +222,9 @@ def _differences(
     old, new = before or {}, after or {}
     names = [name for name in dict.fromkeys([*old, *new]) if old.get(name, "") != new.get(name, "")]
     return tuple(
-        Difference(name, old.get(name, ""), new.get(name, "")) for name in names if not (hidden and name in _PLACE)
+        Difference(name, old.get(name, ""), new.get(name, ""))
+        for name in names
+        if not (hidden and name in PLACE_COLUMNS)
     )
 
 
@@ -166,8 +257,7 @@ def _change_row(row: Change, *, hidden: bool) -> ChangeRow:
 def _proposal_row(row: Proposal, *, hidden: bool) -> ProposalRow:
     return ProposalRow(
         id=row.pk,
-        deposit_slug=row.deposit.slug,
-        deposit_name=row.deposit.name,
+        subject=subject_of(row),
         target=row.target,
         target_label=str(Target(row.target).label),
         kind=_kind(row.before, row.after),

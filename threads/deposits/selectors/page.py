@@ -28,6 +28,7 @@ from threads.deposits.selectors.figures import (
     statement_rows,
 )
 from threads.deposits.selectors.lists import DepositRow, deposits_by_slug
+from threads.deposits.selectors.places import Place, columns_of_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +118,7 @@ def row_columns(slug: str, target: Target, target_id: int | None, *, viewer: Vie
         if shown is not None and shown.coarse_by:
             columns |= {"latitude": "", "longitude": "", "precision": ""}
         return columns
-    if target_id is None:
-        return {}
-    if target is Target.STATEMENT:
-        for statement in ResourceStatement.objects.select_related("supersedes").filter(deposit=found, pk=target_id):
-            return rows.statement_columns(statement, statement.supersedes.ref if statement.supersedes else "")
-    if target is Target.CONTROL:
-        for control in Control.objects.select_related("party").filter(deposit=found, pk=target_id):
-            return rows.control_columns(control, control.party.slug)
-    if target is Target.OUTPUT:
-        for output in Output.objects.filter(deposit=found, pk=target_id):
-            return rows.output_columns(output)
-    raise NotFound
+    return {} if target_id is None else columns_of_row(Place(slug, deposit=found), target, target_id)
 
 
 def controls_of_party(party_slug: str, *, viewer: Viewer) -> list[ControlRow]:

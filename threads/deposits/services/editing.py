@@ -1,36 +1,30 @@
 """Changing the catalogue: every change has an editor, a reason and a source, stands in the history, and can be undone.
 
-Locks: the deposit's row, before anything else.
+Locks: the deposit's row, the party's, or the list of prices, before anything else.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.members.models import Level
 from accounts.members.selectors import Viewer
-from accounts.parties.models import Party
 from accounts.parties.policies import check_edit
+from accounts.parties.selectors import party_by_id
 from forum.kernel import clock, text
 from forum.kernel.errors import Conflict, EditConflict, FieldError, Invalid, NotFound
 from forum.kernel.events import publish
-from forum.kernel.names import fold
 from forum.kernel.screening import Draft, screen
 from threads.deposits import rows, selectors
-from threads.deposits.events import DepositChanged
-from threads.deposits.importing import ControlRecord, DepositRecord, OutputRecord, Problem, StatementRecord
-from threads.deposits.models import Change, Control, Deposit, DepositName, Output, ResourceStatement, Target
+from threads.deposits.events import DepositChanged, PartyChanged, PriceChanged
+from threads.deposits.importing import Problem
+from threads.deposits.models import Change, Target
+from threads.deposits.selectors import Place
+from threads.deposits.services.writing import WHOLE, AlreadyStands, remove_row, row_before, write_row
 
 REASON_LONGEST = 1000
-
-
-class AlreadyStands(Conflict):
-    """409: the catalogue has this row already."""
-
-    code = "already_stands"
-    title = _("The catalogue has this already.")
 
 
 class CannotUndo(Conflict):
@@ -61,51 +55,68 @@ def apply_change(
     source_url: str,
     version: int | None,
 ) -> Applied:
-    """Add (`target_id` None), replace or remove (`columns` None) one row of a deposit. Locks the deposit's row.
+    """Add (`target_id` None), replace or remove (`columns` None) one row. Locks the place that it stands at.
 
-    `columns` are those of the import table of `target`. Raises `NotFound`, `EditorsOnly`, `Invalid` with a code for each
-    column, `AlreadyStands`, and `EditConflict` when `version` is no longer the deposit's.
+    `slug` is the deposit's or the party's, empty for prices; `version` 0 says that there is no such party yet. `columns` are
+    those of the import table of `target`. Raises `NotFound`, `EditorsOnly`, `Invalid` with a code for each column,
+    `AlreadyStands`, and `EditConflict` when `version` is no longer the place's.
     """
     editor = check_edit(actor)
     reason, source_url = checked_grounds(reason, source_url, author_id=editor.pk)
-    deposit = selectors.deposit_for_update(slug)
-    if version is not None and deposit.version != version:
+    place = selectors.place_for_update(target, slug, new=version == 0)
+    if version == 0 and place.party is not None:
+        raise AlreadyStands
+    if version is not None and place.version != version:
         raise EditConflict
-    if columns is None and (target is Target.DEPOSIT or target_id is None):
-        raise Invalid(_("A deposit stays in the catalogue."))
+    if columns is None and (target in WHOLE or target_id is None):
+        raise Invalid(_("Deposits and parties stay in the catalogue."))
     record, warnings = (None, ()) if columns is None else checked_record(target, slug, columns)
-    before = row_before(deposit, target, target_id)
-    pk = _write(deposit, target, target_id, record)
-    change = _keep(deposit, target, pk, before=before, editor_id=editor.pk, reason=reason, source_url=source_url)
+    before = row_before(place, target, target_id)
+    pk = target_id or 0
+    if record is None:
+        remove_row(target, pk)
+    else:
+        pk = write_row(place, target, target_id, record, actor_id=editor.pk)
+    change = _keep(place, target, pk, before=before, editor_id=editor.pk, reason=reason, source_url=source_url)
     return Applied(change.pk, pk, warnings)
 
 
 @transaction.atomic
 def undo_change(*, actor: Viewer, change_id: int, reason: str) -> Applied:
-    """Take a change back: the row is again what it was before. Locks the deposit's row.
+    """Take a change back: the row is again what it was before. Locks the place that it stands at.
 
     Raises `NotFound`, `EditorsOnly`, and `CannotUndo` where the row is not as that change left it.
     """
     editor = check_edit(actor)
     change = selectors.change(change_id)
-    deposit = selectors.deposit_for_update(change.deposit.slug)
+    target = Target(change.target)
+    place = selectors.place_for_update(target, selectors.slug_of(change))
     reason, source_url = checked_grounds(reason, change.source_url, author_id=editor.pk)
-    is_whole = change.target == Target.DEPOSIT and change.before is None
+    is_whole = target in WHOLE and change.before is None
     if is_whole or Change.objects.filter(undoes=change).exists():
         raise CannotUndo
-    target = Target(change.target)
     standing = change.after is not None
-    now = row_before(deposit, target, change.target_id) if standing else None
+    now = _row_now(place, target, change.target_id) if standing else None
     if now != change.after:
         raise CannotUndo
-    record = None
-    if change.before is not None:
-        record, _warnings = checked_record(target, deposit.slug, change.before)
-    pk = _write(deposit, target, change.target_id if standing else None, record)
+    pk = change.target_id
+    if change.before is None:
+        remove_row(target, pk)
+    else:
+        record, _warnings = checked_record(target, place.slug, change.before)
+        pk = write_row(place, target, pk if standing else None, record, actor_id=editor.pk)
     made = _keep(
-        deposit, target, pk, before=now, editor_id=editor.pk, reason=reason, source_url=source_url, undoes=change
+        place, target, pk, before=now, editor_id=editor.pk, reason=reason, source_url=source_url, undoes=change
     )
     return Applied(made.pk, pk, ())
+
+
+def _row_now(place: Place, target: Target, target_id: int) -> rows.Columns | None:
+    """The row as it stands, None where it is gone."""
+    try:
+        return row_before(place, target, target_id)
+    except NotFound:
+        return None
 
 
 @transaction.atomic
@@ -144,101 +155,8 @@ def checked_record(target: Target, slug: str, columns: Mapping[str, str]) -> tup
     return checked.record, checked.warnings
 
 
-def row_before(deposit: Deposit, target: Target, target_id: int | None) -> rows.Columns | None:
-    """The row as columns, None for one that is yet to come. Raises `NotFound` for another deposit's row."""
-    if target is Target.DEPOSIT:
-        return rows.deposit_columns(deposit, selectors.aliases_of(deposit.pk))
-    if target_id is None:
-        return None
-    if target is Target.STATEMENT:
-        statement = ResourceStatement.objects.select_related("supersedes").filter(deposit=deposit, pk=target_id).first()
-        if statement is not None:
-            earlier = statement.supersedes
-            return rows.statement_columns(statement, earlier.ref if earlier else "")
-    elif target is Target.CONTROL:
-        control = Control.objects.select_related("party").filter(deposit=deposit, pk=target_id).first()
-        if control is not None:
-            return rows.control_columns(control, control.party.slug)
-    else:
-        output = Output.objects.filter(deposit=deposit, pk=target_id).first()
-        if output is not None:
-            return rows.output_columns(output)
-    raise NotFound
-
-
-def _write(deposit: Deposit, target: Target, target_id: int | None, record: rows.Record | None) -> int:
-    """Write one row and hand back its id. A row that comes back after a removal has a new id."""
-    if record is None:
-        assert target_id is not None
-        _remove(target, target_id)
-        return target_id
-    if isinstance(record, DepositRecord):
-        return _write_deposit(deposit, record)
-    try:
-        with transaction.atomic():
-            if isinstance(record, StatementRecord):
-                return _write_statement(deposit, target_id, record)
-            if isinstance(record, ControlRecord):
-                return _write_control(deposit, target_id, record)
-            return _write_output(deposit, target_id, record)
-    except IntegrityError as error:
-        raise AlreadyStands from error
-
-
-def _remove(target: Target, target_id: int) -> None:
-    if target is Target.STATEMENT:
-        ResourceStatement.objects.filter(pk=target_id).delete()
-    elif target is Target.CONTROL:
-        Control.objects.filter(pk=target_id).delete()
-    else:
-        Output.objects.filter(pk=target_id).delete()
-
-
-def _write_deposit(deposit: Deposit, record: DepositRecord) -> int:
-    rows.set_deposit(deposit, record)
-    DepositName.objects.filter(deposit=deposit).delete()
-    DepositName.objects.bulk_create(
-        DepositName(deposit=deposit, name=name, folded=fold(name), main=not place)
-        for place, name in enumerate(dict.fromkeys([deposit.name, *record.aliases]))
-    )
-    return deposit.pk
-
-
-def _write_statement(deposit: Deposit, pk: int | None, record: StatementRecord) -> int:
-    row = ResourceStatement.objects.get(pk=pk) if pk else ResourceStatement(deposit=deposit, ref=record.key)
-    rows.set_statement(row, record)
-    row.supersedes = None
-    if record.supersedes:
-        earlier = ResourceStatement.objects.filter(deposit=deposit, ref=record.supersedes).exclude(pk=row.pk).first()
-        if earlier is None:
-            detail = _("No other statement of this deposit has this name.")
-            raise Invalid(errors=[FieldError("columns.supersedes", "unknown_statement", detail)])
-        row.supersedes = earlier
-    row.save()
-    return row.pk
-
-
-def _write_control(deposit: Deposit, pk: int | None, record: ControlRecord) -> int:
-    row = Control.objects.get(pk=pk) if pk else Control(deposit=deposit)
-    party = Party.objects.filter(slug=record.party).first()
-    if party is None:
-        detail = _("No party has this name in addresses. Add the party first.")
-        raise Invalid(errors=[FieldError("columns.party", "unknown_party", detail)])
-    rows.set_control(row, record)
-    row.party = party
-    row.save()
-    return row.pk
-
-
-def _write_output(deposit: Deposit, pk: int | None, record: OutputRecord) -> int:
-    row = Output.objects.get(pk=pk) if pk else Output(deposit=deposit)
-    rows.set_output(row, record)
-    row.save()
-    return row.pk
-
-
 def _keep(
-    deposit: Deposit,
+    place: Place,
     target: Target,
     target_id: int,
     *,
@@ -249,16 +167,24 @@ def _keep(
     undoes: Change | None = None,
 ) -> Change:
     """Write the history, move the deposit's version and tell what happened."""
-    deposit.version += 1
-    deposit.updated_at = clock.now()
-    deposit.save()
-    try:
-        after = row_before(deposit, target, target_id)
-    except NotFound:
-        after = None
+    now = clock.now()
+    if place.deposit is not None:
+        place.deposit.version += 1
+        place.deposit.updated_at = now
+        place.deposit.save()
+    if target is Target.PARTY and place.party is None:
+        place = Place(place.slug, party=party_by_id(target_id))
     change = Change.objects.create(
-        deposit=deposit, target=target, target_id=target_id, before=before, after=after, editor_id=editor_id,
-        reason=reason, source_url=source_url, at=deposit.updated_at, undoes=undoes,
+        deposit=place.deposit, party=place.party, target=target, target_id=target_id, before=before,
+        after=_row_now(place, target, target_id), editor_id=editor_id, reason=reason, source_url=source_url, at=now,
+        undoes=undoes,
     )  # fmt: skip
-    publish(DepositChanged(deposit_id=deposit.pk, change_id=change.pk, target=str(target)), actor_id=editor_id)
+    if place.deposit is not None:
+        publish(
+            DepositChanged(deposit_id=place.deposit.pk, change_id=change.pk, target=str(target)), actor_id=editor_id
+        )
+    elif place.party is not None:
+        publish(PartyChanged(party_id=place.party.pk, change_id=change.pk), actor_id=editor_id)
+    else:
+        publish(PriceChanged(price_id=target_id, change_id=change.pk), actor_id=editor_id)
     return change

@@ -14,7 +14,6 @@ from forum.kernel.errors import Invalid
 from forum.kernel.events import publish
 from forum.kernel.names import fold
 from threads.deposits import rows
-from threads.deposits.arithmetic import ELEMENTS
 from threads.deposits.events import DepositAdded, DepositChanged
 from threads.deposits.importing import Catalogue, DepositRecord, Occurrences, PartyRecord
 from threads.deposits.importing.occurrences import OccurrenceRecord, named
@@ -70,9 +69,9 @@ def store_catalogue(*, catalogue: Catalogue) -> Stored:
     ids = dict(Deposit.objects.values_list("slug", "id"))
     history: list[Change] = []
     statements = _add_statements(catalogue, ids, history)
-    elements = _add_elements(catalogue, ids)
-    prices = _add_prices(catalogue)
-    new_parties = _add_parties(catalogue, added)
+    elements = _add_elements(catalogue, ids, history)
+    prices = _add_prices(catalogue, history)
+    new_parties = _add_parties(catalogue, added, history)
     controls = _add_controls(catalogue, added, ids, history)
     outputs = _add_outputs(catalogue, ids, history)
     written = Change.objects.bulk_create(history)
@@ -100,9 +99,11 @@ def _add_deposits(records: Sequence[DepositRecord]) -> dict[str, DepositRecord]:
     return new
 
 
-def _change(deposit_id: int, target: Target, target_id: int, after: rows.Columns) -> Change:
+def _change(
+    deposit_id: int | None, target: Target, target_id: int, after: rows.Columns, *, party_id: int | None = None
+) -> Change:
     return Change(
-        deposit_id=deposit_id, target=target, target_id=target_id, after=after, reason=IMPORTED,
+        deposit_id=deposit_id, party_id=party_id, target=target, target_id=target_id, after=after, reason=IMPORTED,
         source_url=after["source_url"], at=clock.now(),
     )  # fmt: skip
 
@@ -132,52 +133,47 @@ def _add_statements(catalogue: Catalogue, ids: dict[str, int], history: list[Cha
     return len(made)
 
 
-def _add_elements(catalogue: Catalogue, ids: dict[str, int]) -> int:
+def _add_elements(catalogue: Catalogue, ids: dict[str, int], history: list[Change]) -> int:
     known = set(ElementGrades.objects.values_list("record_id", flat=True))
-    made = [
-        ElementGrades(
-            deposit_id=ids[record.slug] if record.slug else None,
-            record_id=record.record_id,
-            zone=record.zone,
-            name=record.name,
-            ore_mt=record.ore_mt,
-            ppm=[record.ppm[element] for element in ELEMENTS],
-            scandium_ppm=record.scandium_ppm,
-            complete=record.complete,
-            source_url=record.source_url,
-        )
-        for record in catalogue.elements
-        if record.record_id not in known
-    ]
+    made = []
+    for record in catalogue.elements:
+        if record.record_id not in known:
+            row = ElementGrades(deposit_id=ids[record.slug] if record.slug else None)
+            rows.set_elements(row, record)
+            made.append(row)
     ElementGrades.objects.bulk_create(made)
+    history += [
+        _change(row.deposit_id, Target.ELEMENTS, row.pk, rows.elements_columns(row)) for row in made if row.deposit_id
+    ]
     return len(made)
 
 
-def _add_prices(catalogue: Catalogue) -> int:
+def _add_prices(catalogue: Catalogue, history: list[Change]) -> int:
     known = set(Price.objects.values_list("oxide", "purity", "year"))
-    made = [
-        Price(
-            element=record.element, oxide=record.oxide, purity=record.purity, year=record.year,
-            usd_per_kg=record.usd_per_kg, source_title=record.source, source_url=record.source_url,
-        )
-        for record in catalogue.prices
-        if (record.oxide, record.purity, record.year) not in known
-    ]  # fmt: skip
+    made = []
+    for record in catalogue.prices:
+        if (record.oxide, record.purity, record.year) not in known:
+            row = Price()
+            rows.set_price(row, record)
+            made.append(row)
     Price.objects.bulk_create(made)
+    history += [_change(None, Target.PRICE, row.pk, rows.price_columns(row)) for row in made]
     return len(made)
 
 
-def _add_parties(catalogue: Catalogue, added: dict[str, DepositRecord]) -> int:
+def _add_parties(catalogue: Catalogue, added: dict[str, DepositRecord], history: list[Change]) -> int:
     """Parties of parties.csv, and those that new deposits name in words and no row of control.csv covers."""
     known = set(Party.objects.values_list("slug", flat=True))
     wanted = {record.slug: record for record in catalogue.parties}
     wanted |= {slug: record for slug, record in _worded(catalogue, added) if slug not in wanted}
     new = [record for slug, record in wanted.items() if slug not in known]
     for record in new:
-        parties.add_party(
+        made = parties.add_party(
             slug=record.slug, name=record.name, kind=record.kind, country=record.country_iso2, aliases=record.aliases,
             about=record.about, source_title=record.source_title, source_url=record.source_url, actor_id=None,
         )  # fmt: skip
+        after = rows.party_columns(made, tuple(alias for alias in dict.fromkeys(record.aliases) if alias != made.name))
+        history.append(_change(None, Target.PARTY, made.pk, after, party_id=made.pk))
     return len(new)
 
 
@@ -241,7 +237,7 @@ def _publish(ids: dict[str, int], added: dict[str, DepositRecord], written: Sequ
     new = {ids[slug] for slug in added}
     latest: dict[tuple[int, str], int] = defaultdict(int)
     for change in written:
-        if change.deposit_id not in new:
+        if change.deposit_id is not None and change.deposit_id not in new:
             key = change.deposit_id, str(change.target)
             latest[key] = max(latest[key], change.pk)
     Deposit.objects.filter(pk__in={deposit_id for deposit_id, _ in latest}).update(updated_at=clock.now())

@@ -1,4 +1,4 @@
-"""What members propose and editors decide. Locks: the proposal's row, then the deposit's."""
+"""What members propose and editors decide. Locks: the proposal's row, then the place that it changes."""
 
 from collections.abc import Mapping
 
@@ -10,13 +10,14 @@ from accounts.members.policies import check_write
 from accounts.members.selectors import Viewer
 from accounts.parties.policies import check_edit
 from forum.kernel import clock, idempotency, text
-from forum.kernel.errors import Conflict, FieldError, Forbidden, Invalid
+from forum.kernel.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from forum.kernel.events import publish
 from forum.kernel.screening import Draft, screen
-from threads.deposits import selectors
+from threads.deposits import rows, selectors
 from threads.deposits.events import ChangeProposed, ProposalDecided
 from threads.deposits.models import Proposal, Target
-from threads.deposits.services.editing import Applied, apply_change, checked_grounds, checked_record, row_before
+from threads.deposits.services.editing import Applied, apply_change, checked_grounds, checked_record
+from threads.deposits.services.writing import row_before
 
 ANSWER_LONGEST = 1000
 
@@ -45,25 +46,27 @@ class NotYourProposal(Forbidden):
 @transaction.atomic
 def propose_change(
     *, actor: Viewer, slug: str, target: Target, target_id: int | None, columns: Mapping[str, str], reason: str,
-    source_url: str, key: idempotency.Key | None = None,
+    source_url: str, new: bool = False, key: idempotency.Key | None = None,
 ) -> int:  # fmt: skip
-    """Propose one row of a deposit, new or changed, and return the proposal's id. Locks nothing but the key.
+    """Propose one row, new or changed, and return the proposal's id; `new` for a party that is not there yet. Locks nothing
+    but the key.
 
     Raises as `apply_change` does, but any member in good standing may.
     """
     author = check_write(actor)
     reason, source_url = checked_grounds(reason, source_url, author_id=author.pk)
-    deposit = selectors.deposit_row(slug)
+    place = selectors.place(target, slug, new=new)
+    columns = _with_hidden_place(place, target, columns, author)
     checked_record(target, slug, columns)
-    before = row_before(deposit, target, target_id)
+    before = row_before(place, target, target_id)
     screen(Draft(kind="proposal", text="\n".join(columns.values()), author_id=author.pk))
     if (earlier := idempotency.claim(key)) is not None:
         return int(earlier.resource)
     made = Proposal.objects.create(
-        deposit=deposit, target=target, target_id=target_id, before=before, after=dict(columns), author=author,
-        reason=reason, source_url=source_url, made_at=clock.now(),
+        deposit=place.deposit, party=place.party, target=target, target_id=target_id, before=before,
+        after=dict(columns), author=author, reason=reason, source_url=source_url, made_at=clock.now(),
     )  # fmt: skip
-    publish(ChangeProposed(deposit_id=deposit.pk, proposal_id=made.pk), actor_id=author.pk)
+    publish(ChangeProposed(proposal_id=made.pk), actor_id=author.pk)
     idempotency.keep(key, status=201, resource=str(made.pk))
     return made.pk
 
@@ -74,12 +77,17 @@ def accept_proposal(*, actor: Viewer, proposal_id: int, answer: str = "") -> App
     editor = check_edit(actor)
     answer = _answer(answer, editor)
     found = _open(proposal_id)
-    target = Target(found.target)
-    if row_before(found.deposit, target, found.target_id) != found.before:
+    target, slug = Target(found.target), selectors.slug_of(found)
+    new = target is Target.PARTY and found.party is None
+    try:
+        standing = row_before(selectors.place(target, slug, new=new), target, found.target_id)
+    except NotFound as gone:
+        raise Outdated from gone
+    if standing != found.before:
         raise Outdated
     applied = apply_change(
-        actor=actor, slug=found.deposit.slug, target=target, target_id=found.target_id, columns=found.after,
-        reason=found.reason, source_url=found.source_url, version=None,
+        actor=actor, slug=slug, target=target, target_id=found.target_id, columns=found.after,
+        reason=found.reason, source_url=found.source_url, version=0 if new else None,
     )  # fmt: skip
     _decide(found, Proposal.Status.ACCEPTED, editor, answer)
     return applied
@@ -106,6 +114,18 @@ def withdraw_proposal(*, actor: Viewer, proposal_id: int) -> None:
     _decide(found, Proposal.Status.WITHDRAWN, member, "")
 
 
+def _with_hidden_place(
+    place: selectors.Place, target: Target, columns: Mapping[str, str], author: Member
+) -> Mapping[str, str]:
+    """A position that the author may not see is not taken out by a form that left it empty: it stays as it is."""
+    if target is not Target.DEPOSIT or place.deposit is None or not selectors.hides_place(place.deposit, author):
+        return columns
+    if any(columns.get(name, "").strip() for name in selectors.PLACE_COLUMNS):
+        return columns
+    stands = rows.deposit_columns(place.deposit, ())
+    return {**columns, **{name: stands[name] for name in selectors.PLACE_COLUMNS}}
+
+
 def _answer(answer: str, editor: Member) -> str:
     cleaned = text.clean(answer, max_length=ANSWER_LONGEST) if answer.strip() else ""
     screen(Draft(kind="proposal_answer", text=cleaned, author_id=editor.pk))
@@ -122,4 +142,4 @@ def _open(proposal_id: int) -> Proposal:
 def _decide(found: Proposal, status: Proposal.Status, by: Member, answer: str) -> None:
     found.status, found.decided_by, found.decided_at, found.answer = status, by, clock.now(), answer
     found.save(update_fields=["status", "decided_by", "decided_at", "answer"])
-    publish(ProposalDecided(deposit_id=found.deposit_id, proposal_id=found.pk), actor_id=by.pk)
+    publish(ProposalDecided(proposal_id=found.pk), actor_id=by.pk)

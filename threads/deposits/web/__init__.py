@@ -12,8 +12,19 @@ from threads.deposits.web.editing import (
 from threads.deposits.web.files import deposits_csv, deposits_geojson, deposits_json
 from threads.deposits.web.maps import world_map
 from threads.deposits.web.pages import deposit, deposits, follow, party
+from threads.deposits.web.prices import (
+    change_party,
+    change_price,
+    new_party,
+    new_price,
+    party_changes,
+    price_changes,
+    prices,
+)
 
 __all__ = [
+    "change_party",
+    "change_price",
     "change_row",
     "changes",
     "decide_proposal",
@@ -23,8 +34,13 @@ __all__ = [
     "deposits_geojson",
     "deposits_json",
     "follow",
+    "new_party",
+    "new_price",
     "new_row",
     "party",
+    "party_changes",
+    "price_changes",
+    "prices",
     "proposal",
     "proposals",
     "undo",

@@ -1,5 +1,8 @@
 """Editing the catalogue: one form for an editor who changes it and a member who proposes; history, undo, proposals."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,23 +19,38 @@ from forum.http.refusals import BadForm
 from forum.kernel.errors import EditConflict, NotFound
 from threads.deposits import selectors, services
 from threads.deposits.forms import LABELS, AnswerForm, RowForm, UndoForm
-from threads.deposits.models import Target
+from threads.deposits.models import OF_DEPOSITS, Change, Target
 from threads.deposits.selectors import ChangeRow, ProposalRow
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The row whose form is shown: where it stands, under which version, and what its columns hold now."""
+
+    target: Target
+    slug: str
+    id: int | None
+    version: int
+    columns: dict[str, str]
+    name: str
+    url: str
+    crumbs: list[dict[str, str]]
+    new: bool = False
+
+
 def _target(name: str) -> Target:
-    if name not in Target:
+    if name not in OF_DEPOSITS:
         raise NotFound
     return Target(name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_row(request: HttpRequest, deposit: str, target: str) -> HttpResponse:
-    """Add a statement, an operator or controlling party, or an output."""
+    """Add a statement, element grades, an operator or controlling party, or an output."""
     wanted = _target(target)
     if wanted is Target.DEPOSIT:
         raise NotFound
-    return _row_page(request, deposit, wanted, None)
+    return _deposit_row(request, deposit, wanted, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,56 +59,67 @@ def change_row(request: HttpRequest, deposit: str, target: str, row: int) -> Htt
     wanted = _target(target)
     if wanted is Target.DEPOSIT and row != 0:
         raise NotFound
-    return _row_page(request, deposit, wanted, None if wanted is Target.DEPOSIT else row)
+    return _deposit_row(request, deposit, wanted, None if wanted is Target.DEPOSIT else row)
 
 
-def _row_page(request: HttpRequest, slug: str, target: Target, row: int | None) -> HttpResponse:
+def _deposit_row(request: HttpRequest, slug: str, target: Target, row: int | None) -> HttpResponse:
     member = check_write(request.user)
     found = selectors.deposit_row(slug)
     columns = selectors.row_columns(slug, target, row, viewer=member)
-    editor = is_editor(member)
-    initial = {"version": found.version, "unit": "Mt"} | columns
-    form = RowForm(request.POST or None, initial=initial, target=target)
+    url = reverse("deposit", args=[slug])
+    crumbs = [{"label": _("Deposits"), "url": reverse("deposits")}, {"label": found.name, "url": url}]
+    return row_page(request, Row(target, slug, row, found.version, columns, found.name, url, crumbs))
+
+
+def row_page(request: HttpRequest, row: Row) -> HttpResponse:
+    """The form of one row: an editor's is saved, a member's becomes a proposal."""
+    editor = is_editor(check_write(request.user))
+    initial = {"version": row.version, "unit": "Mt"} | row.columns
+    form = RowForm(request.POST or None, initial=initial, target=row.target)
     if request.method == "POST" and form.is_valid():
         limits.spend("write", request)
         with form.taking():
-            _save(request, form, slug, target, row, editor=editor)
-            return pages.see_other(reverse("deposit", args=[slug]))
+            return pages.see_other(_save(request, form, row, editor=editor))
     if form.status == EditConflict.status:
-        messages.warning(request, _("Somebody changed this deposit in the meantime. Look again, then send again."))
-        form = RowForm(initial={**form.cleaned_data, "version": found.version}, target=target)
+        messages.warning(request, _("Somebody changed this in the meantime. Look again, then send again."))
+        form = RowForm(initial={**form.cleaned_data, "version": row.version}, target=row.target)
         form.status = EditConflict.status
-    url = reverse("deposit", args=[slug])
     context = {
-        "title": _row_title(target, row, editor=editor),
+        "title": _row_title(row.target, None if row.new else row.id, editor=editor),
         "lede": _("A change needs a reason and a source that everybody can open. The history keeps both.") if editor
         else _("An editor reads what you propose, with your reason and your source, and accepts it or says why not."),
-        "deposit": {"name": found.name, "url": url},
+        "subject": {"name": row.name, "url": row.url},
         "form": form,
         "submit_label": _("Save") if editor else _("Propose"),
-        "can_remove": editor and row is not None,
-        "crumbs": [{"label": _("Deposits"), "url": reverse("deposits")}, {"label": found.name, "url": url}],
+        "can_remove": editor and row.id is not None and row.target is not Target.PARTY,
+        "crumbs": row.crumbs,
     }  # fmt: skip
     return pages.render(request, "catalogue/row.html", context, status=form.status)
 
 
-def _save(request: HttpRequest, form: RowForm, slug: str, target: Target, row: int | None, *, editor: bool) -> None:
+def _save(request: HttpRequest, form: RowForm, row: Row, *, editor: bool) -> str:
+    """Apply or propose; where to go then."""
     data = form.cleaned_data
+    slug = selectors.party_slug(form.values["name"]) if row.new and row.target is Target.PARTY else row.slug
+    target_id = None if row.target is Target.PARTY else row.id
     if editor:
-        removing = "remove" in request.POST and row is not None
+        removing = "remove" in request.POST and row.id is not None
         applied = services.apply_change(
-            actor=request.user, slug=slug, target=target, target_id=row, columns=None if removing else form.values,
-            reason=data["reason"], source_url=data["source"], version=data["version"],
+            actor=request.user, slug=slug, target=row.target, target_id=target_id,
+            columns=None if removing else form.values, reason=data["reason"], source_url=data["source"],
+            version=data["version"],
         )  # fmt: skip
         for problem in applied.warnings:
             messages.warning(request, problem.detail)
         messages.success(request, _("The catalogue is changed."))
-        return
+        return reverse("party", args=[slug]) if row.target is Target.PARTY else row.url
     services.propose_change(
-        actor=request.user, slug=slug, target=target, target_id=row, columns=form.values, reason=data["reason"],
-        source_url=data["source"], key=pages.page_key(request, "propose_change", data),
+        actor=request.user, slug=slug, target=row.target, target_id=target_id, columns=form.values,
+        reason=data["reason"], source_url=data["source"], new=row.new,
+        key=pages.page_key(request, "propose_change", data),
     )  # fmt: skip
     messages.success(request, _("Thank you. An editor will read what you propose."))
+    return row.url
 
 
 def _row_title(target: Target, row: int | None, *, editor: bool) -> str:
@@ -98,7 +127,10 @@ def _row_title(target: Target, row: int | None, *, editor: bool) -> str:
         Target.DEPOSIT: _("the facts"),
         Target.STATEMENT: _("a resource statement"),
         Target.CONTROL: _("an operator or controlling party"),
+        Target.ELEMENTS: _("element grades"),
         Target.OUTPUT: _("an output"),
+        Target.PARTY: _("a party"),
+        Target.PRICE: _("a price"),
     }
     new = row is None and target is not Target.DEPOSIT
     if editor:
@@ -112,22 +144,31 @@ def _row_title(target: Target, row: int | None, *, editor: bool) -> str:
 def changes(request: HttpRequest, deposit: str) -> HttpResponse:
     """A deposit's history."""
     found = selectors.deposit_row(deposit)
-    purpose = f"changes:{found.pk}"
+    subject = {"name": found.name, "url": reverse("deposit", args=[deposit])}
+    return history_page(
+        request, subject, url=reverse("deposit-changes", args=[deposit]), purpose=f"changes:{found.pk}",
+        read=partial(selectors.changes_of, deposit),
+        proposed=selectors.proposals(viewer=request.user, slug=deposit, limit=20),
+        crumbs=[{"label": _("Deposits"), "url": reverse("deposits")}, {"label": found.name, "url": subject["url"]}],
+    )  # fmt: skip
+
+
+def history_page(
+    request: HttpRequest, subject: dict[str, str], *, url: str, purpose: str, read: Callable[..., list[ChangeRow]],
+    proposed: list[ProposalRow], crumbs: list[dict[str, str]],
+) -> HttpResponse:  # fmt: skip
+    """Thirty changes a page, the newest first, with what is proposed above them."""
     before = Cursor.open(request.GET["at"], purpose=purpose)["before"] if "at" in request.GET else 0
-    rows = selectors.changes_of(deposit, viewer=request.user, before=before, limit=31)
+    rows = read(viewer=request.user, before=before, limit=31)
     older = Cursor.seal({"before": rows[29].id}, purpose=purpose) if len(rows) > 30 else None
-    url = reverse("deposit-changes", args=[deposit])
     editor = is_editor(request.user)
     context = {
-        "deposit": {"name": found.name, "url": reverse("deposit", args=[deposit])},
+        "subject": subject,
         "rows": [_change(row, editor=editor) for row in rows[:30]],
-        "proposals": [_proposal(row) for row in selectors.proposals(viewer=request.user, slug=deposit, limit=20)],
+        "proposals": [_proposal(row) for row in proposed],
         "older_url": f"{url}?at={older}" if older else None,
         "newer_url": url if before else None,
-        "crumbs": [
-            {"label": _("Deposits"), "url": reverse("deposits")},
-            {"label": found.name, "url": reverse("deposit", args=[deposit])},
-        ],
+        "crumbs": crumbs,
     }
     return pages.render(request, "catalogue/changes.html", context)
 
@@ -137,22 +178,29 @@ def undo(request: HttpRequest, change: int) -> HttpResponse:
     """Take a change back."""
     check_edit(request.user)
     found = selectors.change(change)
-    slug = found.deposit.slug
+    subject, history = selectors.subject_of(found), history_url(found)
     form = UndoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         limits.spend("write", request)
         with form.taking():
             services.undo_change(actor=request.user, change_id=change, reason=form.cleaned_data["reason"])
             messages.success(request, _("The change is taken back."))
-            return pages.see_other(reverse("deposit-changes", args=[slug]))
+            return pages.see_other(history)
     context = {
         "title": _("Take a change back"),
         "lede": _("The row becomes what it was before. The history keeps both."),
         "form": form,
         "submit_label": _("Take it back"),
-        "crumbs": [{"label": found.deposit.name, "url": reverse("deposit-changes", args=[slug])}],
+        "crumbs": [{"label": subject.name, "url": history}],
     }
     return pages.render(request, "catalogue/small_form.html", context, status=form.status)
+
+
+def history_url(change: Change) -> str:
+    """Where the history that a change stands in can be read."""
+    if change.deposit is not None:
+        return reverse("deposit-changes", args=[change.deposit.slug])
+    return reverse("price-changes") if change.party is None else reverse("party-changes", args=[change.party.slug])
 
 
 @require_safe
@@ -214,7 +262,7 @@ def _proposal_page(request: HttpRequest, row: ProposalRow, form: AnswerForm) -> 
         "can_decide": is_open and is_editor(request.user),
         "can_withdraw": is_open and row.author.id == request.user.pk,
         "crumbs": [
-            {"label": row.deposit_name, "url": reverse("deposit", args=[row.deposit_slug])},
+            {"label": row.subject.name, "url": row.subject.url},
             {"label": _("Proposals"), "url": reverse("catalogue-proposals")},
         ],
     }
@@ -230,14 +278,12 @@ def _kind_word(kind: str) -> str:
 
 
 def _change(row: ChangeRow, *, editor: bool) -> dict[str, Any]:
-    first_import = row.target == "deposit" and row.kind == "added"
+    first = row.target in ("deposit", "party") and row.kind == "added"
     return {
         "row": row,
         "kind": _kind_word(row.kind),
         "differences": _differences(row),
-        "undo_url": reverse("catalogue-undo", args=[row.id])
-        if editor and not row.undone and not first_import
-        else None,
+        "undo_url": reverse("catalogue-undo", args=[row.id]) if editor and not row.undone and not first else None,
     }
 
 
@@ -247,5 +293,5 @@ def _proposal(row: ProposalRow) -> dict[str, Any]:
         "kind": _kind_word(row.kind),
         "differences": _differences(row),
         "url": reverse("catalogue-proposal", args=[row.id]),
-        "deposit_url": reverse("deposit", args=[row.deposit_slug]),
+        "subject_url": row.subject.url,
     }

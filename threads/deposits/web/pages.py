@@ -98,11 +98,11 @@ def deposit(request: HttpRequest, deposit: str) -> HttpResponse:
         "glance": _glance(page, standing),
         "chart": drawing.statement_chart(page, standing.in_force if standing else frozenset()),
         "statement_groups": _statement_groups(page, standing),
-        "elements": [_elements(one) for one in page.elements],
+        "elements": [_elements(one, slug=row.slug) for one in page.elements],
         "operators": [_control(one) for one in page.controls if one.role == "operator"],
         "controlling": [_control(one) for one in page.controls if one.role == "controlling"],
         "timeline": drawing.control_timeline(page.controls, this_year=clock.today().year),
-        "outputs": [_output(one) for one in page.outputs],
+        "outputs": [_output(one, slug=row.slug) for one in page.outputs],
         "place": drawing.place_map(page),
         "doubles": selectors.doubles_of(deposit),
         "interests": disclosures.standing_on_deposit(row.id),
@@ -136,6 +136,10 @@ def party(request: HttpRequest, party: str) -> HttpResponse:
         "held": [_held(one, rows[one.deposit_slug]) for one in held],
         "interests": disclosures.standing_on_party(found.row.id),
         "disclose_url": f"{reverse('disclosures')}?party={party}",
+        "can_propose": level_of(request.user) > Level.PUBLIC,
+        "is_editor": is_editor(request.user),
+        "edit_url": reverse("party-edit", args=[party]),
+        "history_url": reverse("party-changes", args=[party]),
     }
     return pages.render(request, "catalogue/party.html", context)
 
@@ -301,7 +305,7 @@ def _host(url: str) -> str:
     return url.partition("//")[2].partition("/")[0].removeprefix("www.")
 
 
-def _elements(row: ElementRow) -> dict[str, Any]:
+def _elements(row: ElementRow, *, slug: str) -> dict[str, Any]:
     sums = row.sums
     return {
         "zone": row.zone or _("whole deposit"),
@@ -317,12 +321,14 @@ def _elements(row: ElementRow) -> dict[str, Any]:
         "ppm": [(element, _number(value)) for element, value in row.ppm.items()],
         "source_url": row.source_url,
         "source_title": _host(row.source_url),
+        "edit_url": reverse("catalogue-row", args=[slug, "elements", row.id]),
     }
 
 
 def _control(row: ControlRow) -> dict[str, Any]:
     return {
         "id": row.id,
+        "edit_url": reverse("catalogue-row", args=[row.deposit_slug, "control", row.id]),
         "party": row.party,
         "role": role_word(row.role),
         "when": _when(row),
@@ -345,8 +351,9 @@ def _when(row: ControlRow) -> str:
     return ""
 
 
-def _output(row: selectors.OutputRow) -> dict[str, Any]:
+def _output(row: selectors.OutputRow, *, slug: str) -> dict[str, Any]:
     return {
+        "edit_url": reverse("catalogue-row", args=[slug, "output", row.id]),
         "year": row.year,
         "treo": _number(row.treo_t),
         "dytb": _number(row.dytb_t),
@@ -388,7 +395,8 @@ def _actions(page: DepositPage, viewer: Viewer) -> dict[str, Any]:
         "is_editor": is_editor(viewer),
         "edit_facts_url": reverse("catalogue-row", args=[slug, "deposit", 0]),
         "add_urls": {
-            target: reverse("catalogue-row-new", args=[slug, target]) for target in ("statement", "control", "output")
+            target: reverse("catalogue-row-new", args=[slug, target])
+            for target in ("statement", "control", "elements", "output")
         },
         "history_url": reverse("deposit-changes", args=[slug]),
         "disclose_url": f"{reverse('disclosures')}?deposit={slug}",

@@ -1,13 +1,14 @@
 """Keeping order over REST: closing, pinning, archiving, moving, merging, splitting, tags and summaries."""
 
 from rest_framework.request import Request
-from rest_framework.serializers import CharField, ListField, SlugField
+from rest_framework.serializers import ListField, SlugField
 
 from accounts.members.shapes import person_shape
 from forum.http.api import Call, Created, Endpoint, NoContent, Page, operation
 from forum.http.fields import CountField, IdField, StrictSerializer, TextField
 from forum.kernel.errors import NotFound
 from threads.discussion import selectors, services
+from threads.discussion.api.threads import TagField
 from threads.discussion.services.states import SUMMARY_LONGEST
 from threads.discussion.shapes import (
     SummaryShape,
@@ -35,7 +36,7 @@ class SplitInput(StrictSerializer):
 
 
 class TagsInput(StrictSerializer):
-    tags = ListField(child=CharField(max_length=30), max_length=5)
+    tags = ListField(child=TagField(), max_length=5)
 
 
 class SummaryInput(StrictSerializer):

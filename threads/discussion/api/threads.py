@@ -4,7 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from rest_framework.request import Request
-from rest_framework.serializers import BooleanField, CharField, ChoiceField, DateTimeField, ListField, SlugField
+from rest_framework.serializers import (
+    BooleanField,
+    CharField,
+    ChoiceField,
+    DateTimeField,
+    ListField,
+    RegexField,
+    SlugField,
+)
 
 from accounts.members.policies import check_member
 from forum.http.api import Accepted, Call, Created, Cursor, Endpoint, NoContent, Ok, Page, etag, operation, page_url
@@ -25,6 +33,13 @@ from threads.discussion.shapes import (
 )
 
 ORDERS = ("latest", "unread", "hot", "top")
+
+
+class TagField(RegexField):
+    """A tag: 2 to 30 letters, digits and hyphens, kept in small letters."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__("^-*[a-zA-Z0-9][-a-zA-Z0-9]*$", min_length=2, max_length=30, **options)
 
 
 class ThreadsQuery(PageQuery):
@@ -57,14 +72,16 @@ class InterestInput(StrictSerializer):
     """What interest you have in the thread's deposits; needed once for each deposit."""
 
     interest = ChoiceField(("none", "holds", "employed", "paid", "lobbies", "family"))
-    details = CharField(required=False, default="", max_length=300, help_text="Needed unless the interest is none.")
+    details = TextField(
+        required=False, default="", allow_blank=True, max_length=300, help_text="Needed with any but none."
+    )
 
 
 class StartInput(StrictSerializer):
     board = SlugField()
     title = TextField(max_length=services.TITLE_LONGEST)
     text = TextField(max_length=services.POST_LONGEST, help_text="Markdown.")
-    tags = ListField(child=CharField(max_length=30), max_length=5, default=list)
+    tags = ListField(child=TagField(), max_length=5, default=list)
     deposits = ListField(child=SlugField(), max_length=10, required=False, help_text="Slugs of deposits it is about.")
     said = InterestInput(required=False)
     publish_at = DateTimeField(required=False, help_text="Not before this time.")
@@ -82,7 +99,7 @@ class ReplyInput(StrictSerializer):
     publish_at = DateTimeField(required=False, help_text="Not before this time.")
 
 
-class ReadingInput(StrictSerializer):
+class ReadPostsInput(StrictSerializer):
     number = CountField(min_value=1, help_text="The highest number you have seen.")
 
 
@@ -220,7 +237,7 @@ class ReadingOfThread(Endpoint):
         return reading_shape(thread_id, viewer=request.user)
 
     @operation(
-        summary="Note how far you have read", body=ReadingInput, status=204, scope="threads:write", limit="react",
+        summary="Note how far you have read", body=ReadPostsInput, status=204, scope="threads:write", limit="react",
         errors=("not_found",),
     )  # fmt: skip
     def put(self, request: Request, call: Call, thread_id: int) -> NoContent:

@@ -16,7 +16,7 @@ from threads.discussion.models import TITLE_LONGEST, Draft
 from threads.discussion.services.rendering import POST_LONGEST, clean_line
 
 MOST = 100
-PLACE = re.compile(r"(thread|post):[1-9][0-9]{0,17}|board:[a-z0-9_-]{1,60}")
+PLACE = re.compile(r"thread:[1-9][0-9]{0,17}|post:[1-9][0-9]{0,17}|board:[a-z0-9_-]{1,60}")
 
 
 class TooManyDrafts(Conflict):

@@ -52,7 +52,8 @@ def start_thread(
     author = policies.check_start(actor, board)
     subjects = deposits_for_thread(deposits)
     policies.check_start_on(author, subjects)
-    interests = interests_of(author, [subject.pk for subject in subjects], said)
+    asked = [subject.pk for subject in subjects] + _named_deposits(writing, verdicts)
+    interests = interests_of(author, asked, said)
     labels = clean_tags(tags)
     waits_for = submissions.reason_to_wait(author, verdicts, publish_at)
     drafts.drop_sent(author, f"board:{board.slug}")
@@ -94,7 +95,8 @@ def post_reply(
     author = policies.check_whisper(actor, thread) if whisper else policies.check_reply(actor, thread)
     policies.check_pace(author, thread)
     answered = answered_post(thread, reply_to, viewer=actor)
-    interests = interests_of(author, selectors.deposit_ids_of(thread.pk), said)
+    asked = selectors.deposit_ids_of(thread.pk) + _named_deposits(writing, (verdict,))
+    interests = interests_of(author, asked, said)
     waits_for = None if whisper else submissions.reason_to_wait(author, (verdict,), publish_at)
     drafts.drop_sent(author, f"thread:{thread.pk}")
     if waits_for is not None:
@@ -180,6 +182,13 @@ def _screened(writing: Writing, author_id: int, board_id: int) -> Verdict:
     return screen(
         Screened(kind="post", text=writing.source, author_id=author_id, board_id=board_id, links=writing.rendered.links)
     )
+
+
+def _named_deposits(writing: Writing, verdicts: Sequence[Verdict]) -> list[int]:
+    """Where a rule requires a disclosure: the deposits that the text names. No query where none does."""
+    if not writing.rendered.deposits or all(one.effect != "require_disclosure" for one in verdicts):
+        return []
+    return [subject.pk for subject in deposits_for_thread(writing.rendered.deposits)]
 
 
 def _earlier(earlier: idempotency.Earlier) -> int | UUID:

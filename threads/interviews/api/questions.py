@@ -27,7 +27,7 @@ class QuestionInput(StrictSerializer):
     text = TextField(max_length=QUESTION_LONGEST, help_text="Markdown.")
 
 
-class ReasonInput(StrictSerializer):
+class DeclineInput(StrictSerializer):
     reason = TextField(max_length=REASON_LONGEST)
 
 
@@ -160,7 +160,7 @@ class Merger(Endpoint):
 
 class Refusal(Endpoint):
     @operation(
-        summary="Decline a question", body=ReasonInput, status=204, scope="interviews:write", limit="write",
+        summary="Decline a question", body=DeclineInput, status=204, scope="interviews:write", limit="write",
         errors=("not_found", "editors_only", "question_closed", "silenced"),
     )  # fmt: skip
     def put(self, request: Request, call: Call, question_id: int) -> NoContent:

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
+from forum.kernel.errors import Words
 from threads.deposits.reporting import KIND, OUT_OF_FORCE, PARTS, Category, Flag, Kind
 from threads.rankings.scoring.inputs import CATEGORY_FACTOR, DepositInput, Statement
 
@@ -37,23 +40,23 @@ class Reason(StrEnum):
     STATEMENTS = "statements_in_force"
 
 
-WORDS: dict[Reason, str] = {
-    Reason.SPLIT: "in force: part of the split by category",
-    Reason.TOTAL: "in force: the total",
-    Reason.HEADLINE: "in force: the headline figure, since no statement is",
-    Reason.RESERVE: "not in force: a reserve, not a resource",
-    Reason.TARGET: "not in force: an exploration target, not a resource",
-    Reason.STATE_CLASS: "not in force: a state's class, which is never converted",
-    Reason.MISPRINT: "not in force: flagged as a misprint",
-    Reason.DISPUTED: "not in force: flagged as disputed arithmetic",
-    Reason.UNCODED: "not in force: no CRIRSCO-family code, and another statement has one",
-    Reason.OLDER: "not in force: older than the latest effective date",
-    Reason.SPLIT_COVERS: "not in force: the split by category covers this total within 5 %",
-    Reason.SPLIT_SHORT: "not in force: the split by category does not cover the total within 5 %",
-    Reason.OVERLAP: "not in force: its tonnes are counted in another category of the date",
-    Reason.OTHER_TOTAL: "not in force: another total of the same date is smaller",
-    Reason.WHOLE: "not in force: a zone of what is stated for the whole deposit",
-    Reason.STATEMENTS: "not in force: a headline figure, and statements are",
+WORDS: dict[Reason, Words] = {
+    Reason.SPLIT: _("in force: part of the split by category"),
+    Reason.TOTAL: _("in force: the total"),
+    Reason.HEADLINE: _("in force: the headline figure, since no statement is"),
+    Reason.RESERVE: _("not in force: a reserve, not a resource"),
+    Reason.TARGET: _("not in force: an exploration target, not a resource"),
+    Reason.STATE_CLASS: _("not in force: a state's class, which is never converted"),
+    Reason.MISPRINT: _("not in force: flagged as a misprint"),
+    Reason.DISPUTED: _("not in force: flagged as disputed arithmetic"),
+    Reason.UNCODED: _("not in force: no CRIRSCO-family code, and another statement has one"),
+    Reason.OLDER: _("not in force: older than the latest effective date"),
+    Reason.SPLIT_COVERS: _("not in force: the split by category covers this total within 5 %"),
+    Reason.SPLIT_SHORT: _("not in force: the split by category does not cover the total within 5 %"),
+    Reason.OVERLAP: _("not in force: its tonnes are counted in another category of the date"),
+    Reason.OTHER_TOTAL: _("not in force: another total of the same date is smaller"),
+    Reason.WHOLE: _("not in force: a zone of what is stated for the whole deposit"),
+    Reason.STATEMENTS: _("not in force: a headline figure, and statements are"),
 }
 IN_FORCE = frozenset({Reason.SPLIT, Reason.TOTAL, Reason.HEADLINE})
 
