@@ -13,10 +13,12 @@ from accounts.members.policies import check_member
 from forum.http import limits, pages
 from forum.http.cursors import Cursor
 from forum.kernel.errors import NotFound
+from threads.deposits.selectors import lately_changed
 from threads.discussion import policies, selectors, services
 from threads.discussion.forms import ThreadForm
 from threads.discussion.selectors import BoardRow, ThreadRow
 from threads.discussion.web import parts
+from threads.interviews.selectors import TABS, interview_rows
 
 
 @require_safe
@@ -29,6 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "boards": parts.board_rows(request),
         "threads": found.rows,
         "unread": selectors.unread_threads(viewer=member, limit=6)[0] if member else [],
+        "deposits": lately_changed(),
+        "interview": _next_interview(),
         "all_url": reverse("threads"),
         "boards_url": reverse("boards"),
         "about_url": reverse("about"),
@@ -36,6 +40,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "feed_url": reverse("latest-feed"),
     }
     return pages.render(request, "home.html", context, tagged=True)
+
+
+def _next_interview() -> dict[str, Any] | None:
+    """The newest that takes questions."""
+    found = interview_rows(TABS["asking"], limit=1)
+    if not found:
+        return None
+    row = found[0]
+    return {"title": row.title, "url": row.url, "state": row.face, "closes_at": row.questions_until}
 
 
 @require_safe

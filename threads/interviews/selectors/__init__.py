@@ -4,6 +4,7 @@
 only the case may know is read in `desk`, and nowhere else.
 """
 
+from threads.interviews.selectors.cases import TABS, interview_rows
 from threads.interviews.selectors.quotes import quote_of
 
-__all__ = ["quote_of"]
+__all__ = ["TABS", "interview_rows", "quote_of"]
