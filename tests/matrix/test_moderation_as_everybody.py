@@ -47,7 +47,7 @@ PAGES: dict[str, tuple[str, str, dict[str, int]]] = {
     "moderation/queue/bulk/<uuid:bulk>": ("POST", "", STAFF_DID),
     "moderation/queue/<int:item_id>": ("GET", "", STAFF_READ),
     "moderation/queue/<int:item_id>/lease": ("POST", "do=take", row(303, 403, 403, 403, 303, 409, 409)),
-    "moderation/queue/<int:item_id>/notes": ("POST", "text=Look.", STAFF_DID),
+    "moderation/queue/<int:item_id>/notes": ("POST", "text=Look.", STAFF_DID | {WHO[0]: 401}),
     "moderation/queue/<int:item_id>/decision": (
         "POST", "kind=hide&reason=spam&version={version}", row(303, 403, 403, 403, 303, 409, 409)
     ),
@@ -56,7 +56,7 @@ PAGES: dict[str, tuple[str, str, dict[str, int]]] = {
     "moderation/actions/<int:action_id>/change": ("POST", "do=reverse", STAFF_DID),
     "moderation/appeals": ("GET", "", STAFF_READ),
     "moderation/appeals/<int:appeal_id>": ("GET", "", STAFF_READ),
-    "moderation/appeals/<int:appeal_id>/messages": ("POST", "text=Why.", row(303, 403, 403, 403, 403, 303, 303)),
+    "moderation/appeals/<int:appeal_id>/messages": ("POST", "text=Why.", row(401, 403, 403, 403, 403, 303, 303)),
     "moderation/rules": ("GET", "", STAFF_READ),
     "moderation/rules/<int:rule_id>": ("POST", "do=replay", STAFF_READ),
     "moderation/log": ("GET", "", OPEN),
