@@ -27,6 +27,7 @@ BEAT = {
     "tidy discussion": {"task": "discussion.tidy", "schedule": crontab(hour="4", minute="5")},
     "interviews' clocks": {"task": "interviews.look_at_clocks", "schedule": schedule(10.0)},
     "interviews that lapse": {"task": "interviews.let_lapse", "schedule": crontab(hour="0", minute="10")},
+    "interviews' reminders": {"task": "interviews.remind", "schedule": crontab(hour="7", minute="20")},
     "take ranking snapshot": {"task": "rankings.take_snapshot", "schedule": crontab(hour="2", minute="10")},
     "verification by night": {"task": "verification.nightly", "schedule": crontab(hour="0", minute="10")},
     **{
@@ -67,6 +68,7 @@ ROUTES = {
     "appeals.*": {"queue": "slow"},
     "audit.*": {"queue": "slow"},
     "actions.mail_statement": {"queue": "mail"},
+    "members.mail_notice": {"queue": "mail"},
 }
 """The queue of each task that does not go to the first."""
 

@@ -251,6 +251,7 @@ TASK_MODULES = [
     "threads.discussion.attachments.tasks",
     "threads.discussion.tasks",
     "threads.rankings.tasks",
+    "accounts.members.tasks",
     "accounts.verification.tasks",
     "forum.privacy.tasks",
     "threads.interviews.tasks",

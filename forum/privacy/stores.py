@@ -141,6 +141,8 @@ STORES: tuple[Store, ...] = (
     Store("threads.CaseEditor", "editor", _("interviews you edit"), "keep", export=False),
     Store("threads.InterviewContact", "editor", _("contact logs of interviews you edit"), "keep", export=False),
     Store("threads.InterviewRiskReview", "editor", _("risk reviews you wrote"), "keep", export=False),
+    Store("threads.InterviewGuestCheck", "guest", _("how editors made sure who you are"), "keep", hidden=("editor",)),
+    Store("threads.InterviewGuestCheck", "editor", _("guests of whom you made sure"), "keep", export=False),
     Store("threads.InterviewTerms", "offered_by", _("terms you offered to guests"), "keep", export=False),
     Store("threads.Question", "asker", _("questions you asked in interviews"), "keep"),
     Store("threads.QuestionVersion", "editor", _("earlier texts of your questions"), "keep"),

@@ -130,6 +130,16 @@ WALK: dict[str, tuple[str, dict[str, int]]] = {
     "GET /api/v1/interviews/{interview_id}/transitions": ("", all_get(404) | SIGN_IN),
     "GET /api/v1/interviews/{interview_id}/contacts": ("", all_get(404) | SIGN_IN),
     "GET /api/v1/interviews/{interview_id}/terms": ("", all_get(404) | SIGN_IN),
+    "GET /api/v1/me/interviews": ("", EVERYBODY | SIGN_IN),
+    "GET /api/v1/interviews/{interview_id}/case": ("", all_get(404) | SIGN_IN),
+    "PUT /api/v1/interviews/{interview_id}/case/editors/{handle}": ("", all_get(404) | SIGN_IN),
+    "POST /api/v1/interviews/{interview_id}/guest-checks": ('{"method": "vouched"}', all_get(404) | SIGN_IN),
+    "PUT /api/v1/interviews/{interview_id}/recording": (
+        '{"url": "https://a.example/b", "media_type": "audio/mpeg", "size": 1, "seconds": 1}', all_get(404) | SIGN_IN
+    ),
+    "POST /api/v1/interviews/{interview_id}/corrections": (
+        '{"answer": {answer_id}, "text": "A", "note": "B"}', all_get(404) | SIGN_IN
+    ),
     "PUT /api/v1/interviews/{interview_id}/support": ("", all_get(404) | SIGN_IN),
     "DELETE /api/v1/interviews/{interview_id}/support": ("", all_get(404) | SIGN_IN),
     "POST /api/v1/interviews/{interview_id}/transitions": ('{"to": "triage"}', all_get(404) | SIGN_IN),
@@ -147,6 +157,7 @@ WALK: dict[str, tuple[str, dict[str, int]]] = {
     "PUT /api/v1/questions/{question_id}/vote": ("", all_get(404) | SIGN_IN),
     "DELETE /api/v1/questions/{question_id}/vote": ("", all_get(404) | SIGN_IN),
     "PUT /api/v1/questions/{question_id}/admission": ("", all_get(404) | SIGN_IN),
+    "PUT /api/v1/questions/{question_id}/selection": ("", all_get(404) | SIGN_IN),
     "PUT /api/v1/questions/{question_id}/merger": ('{"into": {question_id}}', all_get(404) | SIGN_IN),
     "PUT /api/v1/questions/{question_id}/refusal": ('{"reason": "A"}', all_get(404) | SIGN_IN),
     "POST /api/v1/questions/{question_id}/follow-ups": ('{"text": "A"}', all_get(404) | SIGN_IN),
