@@ -32,13 +32,14 @@ def test_an_edit_and_a_reaction_are_told_with_the_posts_number(world: World) -> 
 def test_a_report_is_told_to_moderators_without_a_word_on_what(world: World) -> None:
     thread = start(world.geologist, world.public)
     post = reply(world.operator, thread)
+    staff, other = cookie_of(world.moderator), cookie_of(world.geologist)
     sequence()
 
     async def scenario() -> tuple[object, int]:
         async with live() as app:
-            reader = await read(app, "queue", headers=cookie_of(world.moderator))
+            reader = await read(app, "queue", headers=staff)
             assert await reader.next() == ("ready", {"queue": 0})
-            stranger = await read(app, "queue", headers=cookie_of(world.geologist))
+            stranger = await read(app, "queue", headers=other)
             await act(
                 queue.file_report, actor=world.newcomer, kind="post", target_id=str(post.pk), reason="spam", note=""
             )
@@ -49,11 +50,12 @@ def test_a_report_is_told_to_moderators_without_a_word_on_what(world: World) -> 
 
 
 def test_who_moderates_no_longer_hears_no_more(world: World) -> None:
+    staff = cookie_of(world.moderator)
     sequence()
 
     async def scenario() -> object:
         async with live() as app:
-            reader = await read(app, "queue", headers=cookie_of(world.moderator))
+            reader = await read(app, "queue", headers=staff)
             await reader.next()
             await act(change_role, member=world.moderator, role=Role.MEMBER, actor_id=None)
             return await reader.next()
