@@ -221,6 +221,9 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = DEBUG
 MAILERS = {"default": environment.mail(ENV.mail_url)}
 DEFAULT_FROM_EMAIL = ENV.mail_from
+MAIL_SERVICE = environment.mail_service(ENV.mail_url)
+MAIL_EVENTS_SECRET = ENV.mail_events_secret
+PUSH_SERVICES = ENV.push_services
 SERVER_EMAIL = ENV.mail_from
 
 # --- doors ----------------------------------------------------------------------------------------------------------
@@ -248,6 +251,7 @@ TASK_MODULES = [
     "threads.discussion.attachments.tasks",
     "threads.discussion.tasks",
     "threads.rankings.tasks",
+    "accounts.members.tasks",
     "accounts.verification.tasks",
     "forum.privacy.tasks",
     "threads.interviews.tasks",

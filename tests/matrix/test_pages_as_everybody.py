@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from forum.notifications.models import Topic
 from tests.matrix import people
 from tests.matrix.catalogue import PAGES as CATALOGUE_PAGES
 from tests.matrix.ground import filled, kind, lay_out, routes, told_too_much, undone
@@ -34,6 +35,9 @@ KEEPERS = all_get(403) | {"nobody": 303, "nobody, unseen": 404, "unseen": 404, "
 BOARD = (
     "title=A&slug=another&colour=ochre&position=1&read_level=0&start_level=1&reply_level=1&slow_seconds=0&archive_days=0"
     "&default_watch=1&version=0"
+)
+TELLING = "mail=on&zone=UTC&quiet_from=0&quiet_until=0&digest_hour=8&digest_day=1" + "".join(
+    f"&mail_{topic}=1" for topic in Topic
 )
 BOARD_AGAIN = BOARD.replace("version=0", "version=1")
 
@@ -88,7 +92,13 @@ WALK: dict[str, list[tuple[str, str, dict[str, int]]]] = {
     "inbox/count": [("GET", "", all_get(200, but=303, to=STRANGERS))],
     "inbox/reading": [("POST", "up_to=1", all_get(303)), ("GET", "", all_get(405))],
     "inbox/<int:seq>": [("GET", "", all_get(303) | {"unseen": 404})],
-    "settings/notifications": [("GET", "", all_get(200, but=303, to=STRANGERS)), ("POST", "mail=on", all_get(303))],
+    "settings/notifications": [("GET", "", all_get(200, but=303, to=STRANGERS)), ("POST", TELLING, all_get(303))],
+    "settings/notifications/push": [
+        ("POST", "endpoint=https://example.org/x&p256dh=a&auth=b", all_get(400)), ("GET", "", all_get(405)),
+    ],
+    "settings/notifications/push/removal": [("POST", "device=1", all_get(404)), ("GET", "", all_get(405))],
+    "service-worker.js": [("GET", "", EVERYBODY)],
+    "mail/events": [("POST", "", all_get(404)), ("GET", "", all_get(405))],
     "stop-mail/<str:token>": [("GET", "", EVERYBODY), ("POST", "", EVERYBODY)],
     "watching": [("POST", "kind=thread&key={thread_id}&level=muted", all_get(303) | {"unseen": 404})],
     "latest.atom": [("GET", "", EVERYBODY)],
@@ -149,12 +159,14 @@ WALK: dict[str, list[tuple[str, str, dict[str, int]]]] = {
     "interviews/<int:interview_id>/questions/<int:question_id>": [("GET", "", all_get(404))],
     "interviews/<int:interview_id>/questions/<int:question_id>/answer": [("GET", "", all_get(404))],
     "interviews/<int:interview_id>/answers/<int:answer_id>": [("GET", "", all_get(404))],
+    "interviews/<int:interview_id>/answers/<int:answer_id>/quote": [("GET", "", all_get(404))],
     "interviews/<int:interview_id>/transcript.json": [("GET", "", all_get(404))],
     "interviews/<int:interview_id>/transcript.txt": [("GET", "", all_get(404))],
     "interviews/<int:interview_id>/chapters.json": [("GET", "", all_get(404))],
     "interviews/<int:interview_id>/second": [("GET", "", all_get(405))],
     "interviews/<int:interview_id>/withdrawal": [("GET", "", all_get(405))],
     "interviews/<int:interview_id>/triage": [("GET", "", all_get(405))],
+    "interviews/<int:interview_id>/merger": [("GET", "", all_get(404))],
     "interviews/<int:interview_id>/questions": [("GET", "", all_get(405))],
     "interviews/<int:interview_id>/questions/<int:question_id>/vote": [("GET", "", all_get(405))],
     "interviews/<int:interview_id>/answers/<int:answer_id>/step": [("GET", "", all_get(405))],

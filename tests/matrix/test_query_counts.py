@@ -34,10 +34,11 @@ from threads.discussion.models import (
 
 type Api = Callable[..., Client]
 SIZES = (3, 30)
-INTERVIEWS = ("/api/v1/interviews", "/api/v1/questions")
+INTERVIEWS = ("/api/v1/interviews", "/api/v1/questions", "/api/v1/me/interviews")
 # These are counted in files of their own.
 CATALOGUES = (
     "/api/v1/deposits",
+    "/api/v1/members/{handle}/disclosures",
     "/api/v1/occurrences",
     "/api/v1/parties",
     "/api/v1/prices",
@@ -92,7 +93,8 @@ PAGES: dict[str, tuple[int, int]] = {
     "/nowhere": (0, 3),
     "/inbox": (0, 4),
     "/inbox/count": (0, 4),
-    "/settings/notifications": (0, 6),
+    "/settings/notifications": (0, 10),
+    "/service-worker.js": (0, 0),
     "/stop-mail/{token}": (0, 3),
     "/search": (0, 4),
     "/search?q=author:gil-geologist%20cores": (12, 16),
@@ -108,7 +110,9 @@ OPERATIONS: dict[str, tuple[int, int]] = {
     "/api/v1/me": (0, 1),
     "/api/v1/me/notifications": (0, 2),
     "/api/v1/me/notifications?limit=2&unread=true": (0, 2),
-    "/api/v1/me/subscriptions": (0, 3),
+    "/api/v1/me/subscriptions": (0, 5),
+    "/api/v1/me/notifications/channels": (0, 3),
+    "/api/v1/me/devices": (0, 2),
     "/api/v1/members/gil-geologist": (1, 2),
     "/api/v1/boards": (1, 2),
     "/api/v1/boards/field-notes": (1, 2),
@@ -175,7 +179,7 @@ def grow(world: World, size: int) -> dict[str, object]:
         PostRevision(post=post, version=n + 1, editor=authors[n], source="x", replaced_at=at) for n in range(size)
     )
     Notification.objects.bulk_create(
-        Notification(recipient=world.geologist, seq=one.pk, reason=1, post=one, at=at) for one in Post.objects.all()
+        Notification(recipient=world.geologist, seq=one.pk, reason=50, post=one, at=at) for one in Post.objects.all()
     )
     Watch.objects.bulk_create(
         Watch(member=world.geologist, kind="thread", target_id=one.pk, level=3) for one in [thread, *threads]

@@ -98,7 +98,15 @@ from threads.discussion.selectors.threads import (
     thread_rows,
 )
 from threads.discussion.selectors.trees import Branch, tree_of
-from threads.discussion.selectors.visibility import boards_seen, member_of, moderates, posts, readers_of, threads
+from threads.discussion.selectors.visibility import (
+    boards_seen,
+    member_of,
+    moderates,
+    post_seen,
+    posts,
+    readers_of,
+    threads,
+)
 
 __all__ = [
     "PAGE",
@@ -161,6 +169,7 @@ __all__ = [
     "post_row",
     "post_row_of",
     "post_rows",
+    "post_seen",
     "posts",
     "posts_at",
     "posts_by",

@@ -89,7 +89,7 @@ class Written:
 _POST = (
     "id", "thread_id", "number", "author_id", "author__handle", "author__role", "shown_html", "created_at", "edited_at",
     "version", "state", "whisper", "reply_to__number", "reply_to__thread_id", "full", "stated", "unseen", "said", "own",
-    "kept", "closed_by_reader", "start",
+    "kept", "closed_by_reader", "start", "author__picture",
 )  # fmt: skip
 
 
@@ -140,12 +140,12 @@ def post_rows(found: QuerySet[Post], *, viewer: Viewer, limit: int, starts: bool
 
 def _row(row: tuple[Any, ...], viewer: Viewer, mended: str | None) -> PostRow:
     (pk, thread_id, number, author_id, handle, role, html, created_at, edited_at, version, state, whisper, answers,
-     answers_in, full, stated, _unseen, said, own, kept, closed_by_reader, start) = row  # fmt: skip
+     answers_in, full, stated, _unseen, said, own, kept, closed_by_reader, start, picture) = row  # fmt: skip
     return PostRow(
         id=pk,
         thread_id=thread_id,
         number=number,
-        author=Person(author_id, handle, role) if full else None,
+        author=Person(author_id, handle, role, picture) if full else None,
         html=mended if mended is not None and full else html,
         created_at=created_at,
         edited_at=edited_at if full else None,

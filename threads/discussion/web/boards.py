@@ -142,9 +142,8 @@ def _begun(request: HttpRequest, found: BoardRow) -> dict[str, Any]:
     if "template" in request.GET:
         chosen = selectors.template(found.id, pages.whole_number(request.GET["template"], default=0))
         return {"title": chosen.title, "text": chosen.body, "draft_sequence": sequence}
-    if kept is None:
-        return {"draft_sequence": 0}
-    return {"title": kept.title, "text": kept.text, "draft_sequence": sequence}
+    text = parts.with_answer(request, kept.text if kept else "")
+    return {"title": kept.title if kept else "", "text": text, "draft_sequence": sequence}
 
 
 def _listed(request: HttpRequest, url: str, found: BoardRow | None, tag: str) -> dict[str, Any]:

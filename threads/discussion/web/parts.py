@@ -16,6 +16,7 @@ from forum.http import limits, pages
 from forum.kernel.errors import EditConflict, NotFound, Unavailable
 from threads.discussion import selectors
 from threads.discussion.selectors import PostRow
+from threads.interviews import selectors as interviews
 
 REACTION_WORDS = {
     "thanks": gettext_lazy("Thanks"), "agree": gettext_lazy("Agree"), "sourced": gettext_lazy("Well sourced"),
@@ -44,6 +45,13 @@ def page_start(number: int) -> int:
 def where(thread_id: int, number: int) -> str:
     """Where a post is shown: its page, and the post on it."""
     return f"{reverse('thread', args=[thread_id])}?from={page_start(number)}#p{number}"
+
+
+def with_answer(request: HttpRequest, text: str) -> str:
+    """`text` with the published answer that the address asks to quote (`?answer=`) behind it, for a member."""
+    answer_id = pages.whole_number(request.GET.get("answer"), default=0, largest=2**63 - 1)
+    quoted = interviews.quote_of(answer_id) if answer_id and request.user.is_authenticated else ""
+    return "\n\n".join(part for part in (text.strip(), quoted) if part) + "\n\n" if quoted else text
 
 
 def address_of(post_id: int, *, viewer: Viewer) -> str:

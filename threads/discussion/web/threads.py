@@ -228,6 +228,7 @@ def _summary(found: Opened) -> dict[str, Any] | None:
 def _begun(request: HttpRequest, found: Opened) -> dict[str, Any]:
     """What the reply box begins with: the draft, and the quote if one is asked for."""
     begun: dict[str, Any] = {"text": found.draft, "draft_sequence": found.draft_sequence}
+    begun["text"] = parts.with_answer(request, begun["text"])
     number = pages.whole_number(request.GET.get("reply_to"), default=0)
     if not number or parts.member_of(request) is None:
         return begun
