@@ -48,6 +48,7 @@ BEAT = {
     "saved searches that tell": {"task": "notifications.begin_renewing", "schedule": crontab(hour="3", minute="55")},
     "reconcile counters": {"task": "discussion.begin_reconciling", "schedule": crontab(hour="3", minute="20")},
     "search catches up": {"task": "search.begin_catching_up", "schedule": crontab(hour="3", minute="40")},
+    "tidy webhooks": {"task": "webhooks.tidy", "schedule": crontab(hour="4", minute="20")},
     "clean files": {"task": "discussion.clean_files", "schedule": crontab(hour="4", minute="0")},
 }
 """All periodic work, in UTC."""
@@ -60,6 +61,7 @@ ROUTES = {
     "notifications.*": {"queue": "fanout"},
     "discussion.*": {"queue": "slow"},
     "search.*": {"queue": "slow"},
+    "webhooks.*": {"queue": "slow"},
     "privacy.*": {"queue": "slow"},
     "rankings.*": {"queue": "slow"},
     "verification.nightly": {"queue": "slow"},

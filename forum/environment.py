@@ -45,6 +45,7 @@ class Environment:
     sealing_keys: str
     signing_key: str
     mail_domains_refused: tuple[str, ...]
+    webhooks_inside: tuple[str, ...]
     joining: str
     way_back_hours: int
     oidc: Mapping[str, str]
@@ -119,6 +120,7 @@ def read(source: Mapping[str, str] = os.environ) -> Environment:
         sealing_keys=source.get("ASSAY_SEALING_KEYS", ""),
         signing_key=source.get("ASSAY_SIGNING_KEY", ""),
         mail_domains_refused=_words(source, "ASSAY_MAIL_DOMAINS_REFUSED"),
+        webhooks_inside=_words(source, "ASSAY_WEBHOOKS_INSIDE"),
         joining=_choice(source, "ASSAY_JOINING", ("open", "invited")),
         way_back_hours=_whole(source, "ASSAY_WAY_BACK_HOURS", 72),
         oidc=_oidc(source),

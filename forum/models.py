@@ -6,11 +6,13 @@ from forum.kernel.models import IdempotencyKey
 from forum.notifications.models import Channel, MailPreferences, Notification, PushEndpoint, SearchAlert, Watch
 from forum.privacy.models import Consent, Erasure, Export
 from forum.search.models import SavedSearch, SearchRow, SearchWord
+from forum.webhooks.models import Delivery, Webhook
 
 __all__ = [
     "Channel",
     "Consent",
     "ConsumerState",
+    "Delivery",
     "Erasure",
     "Export",
     "IdempotencyKey",
@@ -27,4 +29,5 @@ __all__ = [
     "SearchWord",
     "Sequencer",
     "Watch",
+    "Webhook",
 ]

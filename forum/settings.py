@@ -167,6 +167,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.secure
 SEALING_KEYS = ENV.sealing_keys
 SIGNING_KEY = ENV.signing_key
 MAIL_DOMAINS_REFUSED = ENV.mail_domains_refused
+WEBHOOKS_INSIDE = ENV.webhooks_inside
 JOINING = ENV.joining
 WAY_BACK_DELAY = timedelta(hours=ENV.way_back_hours)
 if ENV.oidc:
@@ -248,6 +249,7 @@ TASK_MODULES = [
     "forum.kernel.jobs.tasks",
     "forum.notifications.tasks",
     "forum.search.tasks",
+    "forum.webhooks.tasks",
     "threads.discussion.attachments.tasks",
     "threads.discussion.tasks",
     "threads.rankings.tasks",

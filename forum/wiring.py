@@ -10,6 +10,7 @@ from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
 from forum.privacy import reactions as privacy
 from forum.search import reactions as search
+from forum.webhooks import reactions as webhooks
 from moderation.actions import events as actions
 from moderation.appeals import events as appeals
 from moderation.audit import events as audit
@@ -128,6 +129,7 @@ CONSUMERS: tuple[Consumer, ...] = (
             talk.PostsMoved: (search.reread_joined,),
         },
     ),
+    Consumer(name="webhooks", start="now", reactions=dict.fromkeys(webhooks.KINDS, (webhooks.tell,))),
     Consumer(name="audit", start="beginning", reactions=dict.fromkeys(AUDITED, (audit_reactions.record,))),
     Consumer(
         name="queue",

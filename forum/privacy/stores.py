@@ -168,6 +168,7 @@ STORES: tuple[Store, ...] = (
     Store("moderation.SavedView", "member", _("views of the queue you saved, as staff"), "delete"),
     Store("moderation.RuleVersion", "author", _("rules you wrote, as staff"), "keep", export=False),
     Store("forum.SavedSearch", "member", _("searches you saved"), "delete"),
+    Store("forum.Webhook", "owner", _("your webhooks"), "delete", hidden=("secret", "earlier_secret")),
     Store("forum.Watch", "member", _("what you watch"), "delete"),
     Store("forum.Notification", "recipient", _("your inbox"), "delete"),
     Store("forum.MailPreferences", "member", _("how and when we tell you"), "delete"),

@@ -113,6 +113,24 @@ WALK: dict[str, tuple[str, dict[str, int]]] = {
     "PUT /api/v1/me/reading": ("{}", EVERYBODY | SIGN_IN),
     "GET /api/v1/search": ("", all_get(400)),
     "GET /api/v1/me/searches": ("", EVERYBODY | SIGN_IN),
+    "GET /api/v1/sync": ("", EVERYBODY | SIGN_IN),
+    "GET /api/v1/webhooks": ("", EVERYBODY | SIGN_IN),
+    "POST /api/v1/webhooks": (
+        '{"name": "A", "url": "https://hook.example.org/", "kinds": ["reply_posted"]}', all_get(201) | SIGN_IN
+    ),
+    **{
+        f"{method} /api/v1/webhooks/{rest}": (body, all_get(404) | SIGN_IN)
+        for method, rest, body in (
+            ("GET", "{webhook_id}", ""),
+            ("PUT", "{webhook_id}", '{"name": "A", "url": "https://hook.example.org/", "kinds": ["reply_posted"]}'),
+            ("DELETE", "{webhook_id}", ""),
+            ("POST", "{webhook_id}/secret", ""),
+            ("GET", "{webhook_id}/deliveries", ""),
+            ("POST", "{webhook_id}/deliveries", ""),
+            ("GET", "{webhook_id}/deliveries/{delivery_id}", ""),
+            ("POST", "{webhook_id}/deliveries/{delivery_id}/redeliveries", ""),
+        )
+    },
     "POST /api/v1/me/searches": ('{"name": "Clay", "query": "clay*"}', all_get(201) | SIGN_IN),
     "DELETE /api/v1/me/searches/{saved_id}": ("", all_get(404) | SIGN_IN),
     "GET /api/v1/attachments": ("", EVERYBODY | SIGN_IN),

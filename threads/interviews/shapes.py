@@ -176,7 +176,7 @@ class GuestCheckShape:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseShape:
+class InterviewCaseShape:
     """The case for those who take part in it. What its editors alone keep is empty for the guest."""
 
     interview: int
@@ -251,8 +251,8 @@ def step_shape(row: StepRow) -> StepShape:
     return StepShape(number=row.number, state=row.to, by=by, note=row.note, at=row.at)
 
 
-def case_shape(interview: Interview, part: str, kept: Desk | None, unanswered: list[int]) -> CaseShape:
-    return CaseShape(
+def case_shape(interview: Interview, part: str, kept: Desk | None, unanswered: list[int]) -> InterviewCaseShape:
+    return InterviewCaseShape(
         interview=interview.pk, part=part, state=interview.state, live=interview.live,
         holds_questions=interview.hold_questions, questions_until=interview.questions_until,
         answers_due=interview.answers_due, unanswered=unanswered, risk=interview.risk if kept else "",

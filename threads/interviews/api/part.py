@@ -11,7 +11,7 @@ from threads.interviews.models.case import REASON_LONGEST, InterviewGuestCheck
 from threads.interviews.selectors import answers, cases, desk, library
 from threads.interviews.services import approach, publishing, requests
 from threads.interviews.services.refusing import noting
-from threads.interviews.shapes import CaseShape, OwnCaseShape, TranscriptShape, case_shape, transcript_shape
+from threads.interviews.shapes import InterviewCaseShape, OwnCaseShape, TranscriptShape, case_shape, transcript_shape
 
 REFUSALS = ("not_found", "editors_only", "interview_wrong_state", "silenced")
 
@@ -56,8 +56,8 @@ class OwnCases(Endpoint):
 
 
 class Case(Endpoint):
-    @operation(summary="The case", out=CaseShape, scope="interviews:read", errors=("not_found",))
-    def get(self, request: Request, call: Call, interview_id: int) -> CaseShape:
+    @operation(summary="The case", out=InterviewCaseShape, scope="interviews:read", errors=("not_found",))
+    def get(self, request: Request, call: Call, interview_id: int) -> InterviewCaseShape:
         """Where the interview truly stands, for its editors and its guest. For everybody else there is nothing here."""
         sight = cases.sight(interview_id, viewer=request.user)
         if not sight.inside:
