@@ -46,7 +46,12 @@ CATALOGUES = (
     "/api/v1/rankings",
 )
 MODERATIONS = ("/api/v1/moderation/", "/api/v1/me/reports", "/api/v1/me/notices")
-PEOPLES = ("/api/v1/me/", "/api/v1/verification/", "/api/v1/members/{handle}/attestations")
+PEOPLES = (
+    "/api/v1/me/",
+    "/api/v1/verification/",
+    "/api/v1/members/{handle}/attestations",
+    "/api/v1/members/{handle}/disclosures",
+)
 
 # Path: queries as anonymous reader, and as member. A member's page reads session, member and the number of unread notices.
 PAGES: dict[str, tuple[int, int]] = {
