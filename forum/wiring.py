@@ -10,6 +10,7 @@ from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
 from forum.privacy import reactions as privacy
 from forum.search import reactions as search
+from forum.webhooks import reactions as webhooks
 from moderation.actions import events as actions
 from moderation.appeals import events as appeals
 from moderation.audit import events as audit
@@ -39,6 +40,8 @@ AUDITED: tuple[type, ...] = (
     members.InvitationUsed, deposits.PartyChanged, deposits.PriceChanged,
     talk.ThreadClosed, talk.ThreadReopened, talk.ThreadPinned, talk.ThreadArchived, talk.ThreadStateChanged, talk.ThreadMoved,
     talk.PostsMoved, talk.PostStateChanged, talk.SubmissionSettled, talk.BoardCreated, talk.BoardChanged,
+    interviews.InterviewMoved, interviews.TranscriptPublished, interviews.AnswerReleased, interviews.AnswerStruck,
+    interviews.CaseTouched, interviews.CaseRefused,
     audit.AuditRowRedacted, audit.PrivateThingOpened,
     rules.RuleChanged, rules.RuleReplayed, rules.ModelTrained,
     queue.ReportFiled, queue.ItemOpened, queue.ItemLeased, queue.ItemReleased, queue.ItemNoted, queue.ItemResolved,
@@ -94,6 +97,22 @@ CONSUMERS: tuple[Consumer, ...] = (
         reactions={
             talk.ThreadStarted: (notifications.track_own_thread, notifications.tell),
             talk.ReplyPosted: (notifications.track_own_thread, notifications.tell),
+            talk.PostEdited: (notifications.tell_edit,),
+            talk.BookmarkDue: (notifications.remind,),
+            deposits.DepositChanged: (notifications.tell_change,),
+            deposits.ProposalDecided: (notifications.tell_proposal,),
+            interviews.InterviewProposed: (notifications.follow_own_interview,),
+            interviews.InterviewSeconded: (notifications.follow_own_interview,),
+            interviews.InterviewMoved: (notifications.tell_interview,),
+            interviews.TranscriptPublished: (notifications.tell_interview,),
+            verification.VerificationDecided: (notifications.tell_verification,),
+            verification.VerificationReturned: (notifications.tell_verification,),
+            verification.AttestationExpiring: (notifications.tell_verification,),
+            verification.VouchAsked: (notifications.tell_verification,),
+            actions.StatementIssued: (notifications.tell_decision,),
+            appeals.AppealMessageWritten: (notifications.tell_appeal,),
+            appeals.AppealDecided: (notifications.tell_appeal,),
+            members.MemberBecameProtected: (notifications.forget_devices,),
         },
     ),
     Consumer(
@@ -110,6 +129,7 @@ CONSUMERS: tuple[Consumer, ...] = (
             talk.PostsMoved: (search.reread_joined,),
         },
     ),
+    Consumer(name="webhooks", start="now", reactions=dict.fromkeys(webhooks.KINDS, (webhooks.tell,))),
     Consumer(name="audit", start="beginning", reactions=dict.fromkeys(AUDITED, (audit_reactions.record,))),
     Consumer(
         name="queue",

@@ -140,6 +140,14 @@ def token_in_force(secret: str) -> AccessToken | None:
     )
 
 
+def credential_alive(credential: str) -> bool:
+    """Whether "session:<digest>" or "token:<id>" still opens something. One query."""
+    kind, _colon, name = credential.partition(":")
+    if kind == "token":
+        return AccessToken.objects.filter(pk=int(name), revoked_on=None, expires_on__gte=clock.today()).exists()
+    return Session.objects.alive(name) is not None
+
+
 def tokens_of(member: Member) -> QuerySet[AccessToken]:
     """The member's own tokens in force, newest first."""
     mine = AccessToken.objects.filter(member=member, revoked_on=None, expires_on__gte=clock.today())
@@ -248,12 +256,9 @@ def ties_of(member: Member) -> list[tuple[Person, str]]:
     return [(Person(id=pk, handle=handle, role=role), kind) for pk, handle, role, kind in columns]
 
 
-def ignored_by(viewer: Viewer) -> frozenset[int]:
-    """The ids of those whom `viewer` ignores; nobody, for the public. One query."""
-    if not isinstance(viewer, Member):
-        return frozenset()
-    kinds = (Tie.Kind.IGNORE, Tie.Kind.BLOCK)
-    return frozenset(Tie.objects.filter(member=viewer, kind__in=kinds).values_list("other_id", flat=True))
+def ignoring(viewer: Member) -> QuerySet[Tie]:
+    """The ties by which `viewer` does not see what others write: for a query over texts, by their author (`other`)."""
+    return Tie.objects.filter(member=viewer, kind__in=(Tie.Kind.IGNORE, Tie.Kind.BLOCK))
 
 
 def reachable(member_ids: set[int], *, by: Member) -> set[int]:

@@ -16,7 +16,7 @@ from moderation.actions import strikes
 from moderation.actions.kinds import KINDS, STRIKE_LIFE, ActionKind
 from moderation.actions.kinds import TERM_CHOICES as TERM_CHOICES
 from moderation.actions.models import Action, SealedText, State, Statement, Strike
-from moderation.queue.reasons import REASONS
+from moderation.rules.reasons import REASONS
 
 PAGE = 40
 STAFF = (Role.MODERATOR, Role.ADMIN)

@@ -27,6 +27,7 @@ def member(request: HttpRequest, handle: str) -> HttpResponse:
     mine = request.user.pk == found.person.id
     context = {
         "member": {
+            "id": found.person.id,
             "handle": found.person.handle,
             "url": url,
             "colour": found.person.colour,
