@@ -89,7 +89,7 @@ PAGES: dict[str, str] = {
     "GET account/signup/passkey/": "",
 }
 OPERATIONS: dict[str, str] = {
-    "PUT /api/v1/me/picture": "PICTURE",
+    "POST /api/v1/me/picture": "PICTURE",
     "DELETE /api/v1/me/picture": "",
     "GET /api/v1/me/tokens": "",
     "POST /api/v1/me/tokens": '{"name": "x", "scopes": ["me:read"], "days": 7}',

@@ -1,6 +1,7 @@
 """A member's picture is judged by its bytes, decoded and encoded anew, and never more than a small square of pixels."""
 
 import io
+from collections.abc import Callable
 
 import pytest
 from django.core.files.storage import default_storage
@@ -13,6 +14,7 @@ from accounts.members import services
 from accounts.members.models import Member
 from accounts.members.pictures import BadPicture
 from accounts.members.policies import Silenced
+from accounts.members.selectors import Viewer
 from forum.kernel.errors import Invalid
 from tests.verification.cases import PDF
 from tests.world import World, client_of, nothing_changes, start
@@ -83,6 +85,17 @@ def test_by_page_without_javascript_it_stands_beside_the_words(world: World) -> 
     url = f"/avatars/{Member.objects.get(pk=world.newcomer.pk).picture}.webp"
     for page in ("/settings", f"/threads/{thread.pk}", f"/members/{world.newcomer.handle}"):
         assert url in browser.get(page).content.decode(), page
+
+
+def test_an_app_sets_and_removes_it(world: World, api: Callable[[Viewer], Client]) -> None:
+    client = api(world.newcomer)
+    file = SimpleUploadedFile("me.png", photograph("PNG"), content_type="image/png")
+
+    assert client.post("/api/v1/me/picture", {"picture": file}).status_code == 204
+    assert client.get("/api/v1/me").json()["picture_url"].startswith("/avatars/")
+
+    assert client.delete("/api/v1/me/picture").status_code == 204
+    assert client.get("/api/v1/me").json()["picture_url"] == ""
 
 
 def test_by_page_a_refusal_says_why(world: World) -> None:

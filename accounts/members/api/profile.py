@@ -85,7 +85,7 @@ class Picture(Endpoint):
         summary="Set your picture", body=PictureInput, files=True, status=204, scope="me:write", limit="upload",
         errors=("silenced", "bad_picture", "picture_refused"),
     )  # fmt: skip
-    def put(self, request: Request, call: Call) -> NoContent:
+    def post(self, request: Request, call: Call) -> NoContent:
         """It is made anew as a square of 256 pixels, without anything that the file carried beside them."""
         services.set_picture(actor=request.user, content=call.body["picture"].read())
         return NoContent()

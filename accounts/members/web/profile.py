@@ -30,7 +30,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         form = ProfileForm(initial={"bio": form.cleaned_data["bio"], "version": selectors.fresh(me).version})
         form.status = EditConflict.status
     context: dict[str, Any] = {
-        "person": selectors.person_of(selectors.fresh(me)),
+        "person": selectors.person_of(me),
         "picture_form": PictureForm(),
         "title": _("Profile"),
         "lede": _("What everybody can read about you."),
