@@ -58,8 +58,9 @@ class App:
 
     def __init__(self, url: str, token: str) -> None:
         self.client = import_module(NAME).AuthenticatedClient(
-            base_url=url, token=token, prefix="", auth_header_name="X-Session-Token", raise_on_unexpected_status=True
-        )
+            base_url=url, token=token, prefix="", auth_header_name="X-Session-Token", raise_on_unexpected_status=True,
+            timeout=httpx.Timeout(PATIENCE), headers={"connection": "close"},
+        )  # fmt: skip
         self.copy: dict[int, Any] = {}
         self.since = ""
 
