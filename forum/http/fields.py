@@ -1,7 +1,7 @@
 """Input shapes of the API: serializers that take nothing they do not know, and types exactly as the schema says."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -58,6 +58,22 @@ class TextField(serializers.CharField):
         if not text and not self.allow_blank:
             self.fail("blank")
         return text
+
+
+class NamedTextsField(serializers.DictField):
+    """Texts by name, of a fixed choice of names."""
+
+    def __init__(self, *, names: Sequence[str], max_length: int, **options: Any) -> None:
+        super().__init__(child=TextField(max_length=max_length, allow_blank=True), **options)
+        self.names = tuple(names)
+
+    def to_internal_value(self, data: Any) -> dict[str, str]:
+        """The texts. A name of no choice is an error of its own."""
+        if isinstance(data, Mapping) and (unknown := [name for name in data if name not in self.names]):
+            word = _("There is no such name here.")
+            raise ValidationError({str(name)[:60]: [ErrorDetail(word, "unknown")] for name in unknown[:20]})
+        texts: dict[str, str] = super().to_internal_value(data)
+        return texts
 
 
 class WholeField(serializers.IntegerField):

@@ -1,7 +1,8 @@
 """Whether JSON data has the types that an input shape says, before anything is converted.
 
 The framework's fields are made for forms: they take "12" for a number and "yes" for a truth. Over JSON that would make the
-schema untrue. Lists and maps are measured here, too, since the fields look at every item before they count them.
+schema untrue. Lists and maps are measured here, too, since the fields look at every item before they count them; and texts,
+since the fields trim them before.
 """
 
 from collections.abc import Iterator, Mapping
@@ -43,8 +44,16 @@ def wrong_types(field: serializers.Field, value: Any, path: tuple[str, ...] = ()
             for name, inner in field.fields.items():
                 if name in value:
                     yield from wrong_types(inner, value[name], (*path, name))
-    elif not _fits(field, value):
+    else:
+        yield from _of_plain(field, value, path)
+
+
+def _of_plain(field: serializers.Field, value: Any, path: tuple[str, ...]) -> Iterator[FieldError]:
+    most = getattr(field, "max_length", None)
+    if not _fits(field, value):
         yield FieldError(".".join(path), "wrong_type", _("This is of another type than the schema says."))
+    elif most is not None and isinstance(value, str) and len(value) > most:
+        yield FieldError(".".join(path), "max_length", _("At most %(count)d characters.") % {"count": most})
 
 
 def _of_list(field: serializers.Field, value: Any, path: tuple[str, ...]) -> Iterator[FieldError]:

@@ -1,7 +1,8 @@
 """What an API operation says of itself: read by the door when it is called, and by the schema when it is described."""
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -100,7 +101,7 @@ def operation[F: Callable[..., Any]](
     idempotent: bool = False,
     name: str = "",
 ) -> Callable[[F], F]:
-    """Declare a method of an `Endpoint`.
+    """Declare a method of an `Endpoint`. Its docstring is published with it, unless there is a `description`.
 
     - `query`, `body`: input shapes. Without one, any parameter and any body field is refused. `files` reads the body as
       `multipart/form-data`.
@@ -135,7 +136,8 @@ def operation[F: Callable[..., Any]](
     )
 
     def declare(handler: F) -> F:
-        handler.operation = declared  # type: ignore[attr-defined]
+        words = description or inspect.getdoc(handler) or ""
+        handler.operation = replace(declared, description=words)  # type: ignore[attr-defined]
         return handler
 
     return declare

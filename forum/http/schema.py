@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from forum.http import problems
 from forum.http.answers import Page
-from forum.http.fields import MAX_ID, CursorField, StrictSerializer, TextField
+from forum.http.fields import MAX_ID, CursorField, NamedTextsField, StrictSerializer, TextField
 from forum.http.jsontypes import MOST_ITEMS
 from forum.http.operations import Operation, Shape
 from forum.http.shapes import schema_of
@@ -37,8 +37,9 @@ SECURITY = {
 # What an address takes where a route has `<slug:...>` or `<str:...>`; the rest is no address of ours.
 _PATTERNS = {"slug": "^[-a-zA-Z0-9_]+$", "str": r"^[^/\\\x00-\x1f\x7f%]+$"}
 _CURSOR_PATTERN = "^[-a-zA-Z0-9_]+$"
-# Blanks alone are nothing to read; and of control characters a query may hold none but blanks.
-_WORDS = r"\S"
+# Blanks alone are nothing to read, NUL comes in nowhere, and of control characters a query may hold none but blanks.
+_ANYTHING = r"^[^\x00]*$"
+_WORDS = r"^\s*[^\s\x00][^\x00]*$"
 _QUERY_WORDS = r"^[\t\n\r ]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 _TAG_PATTERN = r'^"v[0-9]{1,18}(-[0-9a-f]{16})?"$'
 _LIMIT_FIELDS = {
@@ -215,7 +216,7 @@ class Schema(AutoSchema):
         )
         schema.pop("x-spec-enum-id", None)  # a mark for the tool's own later steps, which we do not take
         if isinstance(field, serializers.FileField):
-            return {**schema, "format": "binary"}
+            return {**schema, "format": "binary", "minLength": int(not field.allow_empty_file)}
         if isinstance(field, serializers.CharField) and not field.allow_blank:
             schema["minLength"] = max(1, field.min_length or 0)
             if schema.get("default") == "":
@@ -230,12 +231,16 @@ class Schema(AutoSchema):
         super()._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]
         if isinstance(field, TextField):
             schema.update(maxLength=field.longest, pattern=field.pattern)
+        elif isinstance(field, serializers.CharField) and schema.get("type") == "string":
+            schema.setdefault("pattern", _ANYTHING)
         elif isinstance(field, (serializers.ListField, serializers.ListSerializer)):
             schema["maxItems"] = field.max_length or MOST_ITEMS
             if least := field.min_length or int(not field.allow_empty):
                 schema["minItems"] = least
         elif isinstance(field, serializers.DictField):
             schema["maxProperties"] = MOST_ITEMS
+            if isinstance(field, NamedTextsField):
+                schema["propertyNames"] = {"enum": list(field.names)}
 
 
 def _headers(declared: Operation, *, reads: bool) -> list[Json]:

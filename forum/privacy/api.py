@@ -73,15 +73,17 @@ class Exports(Endpoint):
         return [_export(one) for one in selectors.exports_of(check_member(request.user))]
 
     @operation(
-        summary="Export everything about you", out=ExportShape, status=202, limit="export",
+        summary="Export everything about you", out=ExportShape, status=202, limit="export", idempotent=True,
         errors=("export_under_way", "confirm_first"),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Accepted[ExportShape]:
         """Gathered in the background; one at a time, so that a repeat makes no second."""
         me = check_member(request.user)
         confirming.require_session(request.auth, me)
-        made = services.ask_export(actor=me)
-        found = next(one for one in selectors.exports_of(me) if one.id == made)
+        made = call.once(lambda: str(services.ask_export(actor=me)))
+        found = next((one for one in selectors.exports_of(me) if str(one.id) == made), None)
+        if found is None:
+            raise NotFound
         return Accepted(_export(found), location="/api/v1/me/export")
 
 
@@ -116,7 +118,10 @@ class Erasure(Endpoint):
         errors=("erasure_waiting", "staff_first", "confirm_first"),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Created[NewErasureShape]:
-        """In seven days, or at once. What you wrote stays, without your name."""
+        """In seven days, or at once. What you wrote stays, without your name.
+
+        The link is shown this once, so this takes no idempotency key: a repeat is refused while an erasure waits.
+        """
         me = check_member(request.user)
         confirming.require_session(request.auth, me)
         made, secret = services.ask_erasure(actor=me, handle=call.body["handle"], at_once=call.body["at_once"])

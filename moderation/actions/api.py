@@ -41,9 +41,9 @@ class ReversalInput(StrictSerializer):
     reopen = serializers.BooleanField(default=False, help_text="Let the item wait again, as after a slip of the hand.")
 
 
-def _created(request: Request, made: services.Taken) -> Created[ActionShape]:
-    row = selectors.action_row(made.action_id, viewer=request.user)
-    return Created(action_shape(row), location=f"/api/v1/moderation/actions/{made.action_id}")
+def _created(request: Request, action_id: int) -> Created[ActionShape]:
+    row = selectors.action_row(action_id, viewer=request.user)
+    return Created(action_shape(row), location=f"/api/v1/moderation/actions/{action_id}")
 
 
 class Decision(Endpoint):
@@ -56,7 +56,7 @@ class Decision(Endpoint):
         made = services.decide(
             actor=request.user, item_id=item_id, version=call.version, choice=choice_of(call.body), key=call.key
         )
-        return _created(request, made)
+        return _created(request, made.action_id)
 
 
 class Decisions(Endpoint):
@@ -65,7 +65,10 @@ class Decisions(Endpoint):
         errors=("moderators_only",),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Created[BulkShape]:
-        """The same decision on up to 100 items, each with the version you looked at; `bulk` undoes them all."""
+        """The same decision on up to 100 items, each with the version you looked at; `bulk` undoes them all.
+
+        It takes no idempotency key: what is decided has another version, so a repeat decides nothing.
+        """
         items = [(one["item"], one["version"]) for one in call.body["items"]]
         made = services.decide_many(actor=request.user, items=items, choice=choice_of(call.body))
         shape = BulkShape(str(made.bulk), list(made.decided), {str(pk): code for pk, code in made.refused})
@@ -113,7 +116,7 @@ class Actions(Endpoint):
             choice=choice_of(body),
             key=call.key,
         )
-        return _created(request, made)
+        return _created(request, made.action_id)
 
 
 class ActionById(Endpoint):
@@ -159,12 +162,12 @@ class Signature(Endpoint):
 
 class SealedText(Endpoint):
     @operation(
-        summary="Ask to unseal", out=ActionShape, status=201, scope="moderation:write", limit="write",
+        summary="Ask to unseal", out=ActionShape, status=201, scope="moderation:write", limit="write", idempotent=True,
         errors=(*STAFF, "action_not_permitted"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, action_id: int) -> Created[ActionShape]:
         """Ask that the removed text may be read for a day. It takes another's signature."""
-        return _created(request, services.unseal(actor=request.user, action_id=action_id))
+        return _created(request, call.once(lambda: services.unseal(actor=request.user, action_id=action_id).action_id))
 
     @operation(summary="A sealed text", out=SealedShape, scope="moderation:read", errors=(*STAFF, "sealed"))
     def get(self, request: Request, call: Call, action_id: int) -> SealedShape:

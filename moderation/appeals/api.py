@@ -171,13 +171,14 @@ def _own(statement_id: int, member_id: int) -> AppealRow:
 class OwnMessages(Endpoint):
     @operation(
         summary="Write in your appeal", body=AppealMessageInput, out=AppealShape, status=201, scope="me:write", limit="message",
+        idempotent=True,
         errors=("not_found", "appeal_closed"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, statement_id: int) -> Created[AppealShape]:
         """A word to the moderator who looks at it."""
         me = check_member(request.user)
         appeal = _own(statement_id, me.pk)
-        services.write_message(member_id=me.pk, appeal_id=appeal.id, words=call.body["text"])
+        call.once(lambda: services.write_message(member_id=me.pk, appeal_id=appeal.id, words=call.body["text"]))
         return Created(_shape(_own(statement_id, me.pk)), location=f"/api/v1/me/notices/{statement_id}/appeal")
 
 
@@ -209,11 +210,11 @@ class AppealById(Endpoint):
 class Messages(Endpoint):
     @operation(
         summary="Ask in an appeal", body=AppealMessageInput, out=AppealShape, status=201, scope="moderation:write",
-        limit="message", errors=(*STAFF, "had_a_part", "appeal_closed"),
+        limit="message", idempotent=True, errors=(*STAFF, "had_a_part", "appeal_closed"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, appeal_id: int) -> Created[AppealShape]:
         """A word to whoever appeals; they do not learn whose."""
-        services.ask(actor=request.user, appeal_id=appeal_id, words=call.body["text"])
+        call.once(lambda: services.ask(actor=request.user, appeal_id=appeal_id, words=call.body["text"]))
         row = selectors.appeal(appeal_id, viewer=request.user)
         return Created(_shape(row), location=f"/api/v1/moderation/appeals/{appeal_id}")
 

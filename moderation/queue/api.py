@@ -162,11 +162,11 @@ def _desk(request: Request, item_id: int) -> DeskShape:
 class NextLease(Endpoint):
     @operation(
         summary="Take the next item", body=FiltersInput, out=DeskShape, scope="moderation:write", limit="write",
-        also={204: None}, errors=("moderators_only",),
+        also={204: None}, idempotent=True, errors=("moderators_only",),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Ok[DeskShape] | NoContent:
         """Hold the most urgent item that nobody is at for ten minutes. 204 when nothing waits."""
-        item_id = services.take_next(actor=request.user, filters=_filters(call.body))
+        item_id = call.once(lambda: services.take_next(actor=request.user, filters=_filters(call.body)))
         return NoContent() if item_id is None else Ok(_desk(request, item_id))
 
 
@@ -200,12 +200,14 @@ class Lease(Endpoint):
 class Notes(Endpoint):
     @operation(
         summary="Write a note", body=ItemNoteInput, out=NoteShape, status=201, scope="moderation:write", limit="write",
+        idempotent=True,
         errors=STAFF_ERRORS,
     )  # fmt: skip
     def post(self, request: Request, call: Call, item_id: int) -> Created[NoteShape]:
         """A word for other staff beside an item."""
-        services.add_note(actor=request.user, item_id=item_id, words=call.body["text"])
-        made = selectors.notes_on(item_id)[-1]
+        policies.check_moderate(request.user)
+        note_id = call.once(lambda: services.add_note(actor=request.user, item_id=item_id, words=call.body["text"]))
+        made = next(note for note in selectors.notes_on(item_id) if note.id == note_id)
         return Created(
             NoteShape(person_shape(made.author), made.text, made.at), location=f"/api/v1/moderation/queue/{item_id}"
         )

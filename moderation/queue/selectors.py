@@ -127,6 +127,7 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
+    id: int
     author: Person
     text: str
     at: datetime
@@ -294,7 +295,9 @@ def reports_on(item_id: int, *, named: bool) -> list[ReportRow]:
 
 def notes_on(item_id: int) -> list[NoteRow]:
     found = Note.objects.filter(item=item_id).select_related("author").order_by("id")
-    return [NoteRow(Person(one.author_id, one.author.handle, one.author.role), one.text, one.at) for one in found]
+    return [
+        NoteRow(one.id, Person(one.author_id, one.author.handle, one.author.role), one.text, one.at) for one in found
+    ]
 
 
 def _person(member: Member | None) -> Person | None:

@@ -108,11 +108,13 @@ class Rules(Endpoint):
 
     @operation(
         summary="Write a rule", body=NewRuleInput, out=RuleShape, status=201, scope="moderation:write", limit="write",
-        errors=("rule_writers_only", "rule_name_taken"),
+        idempotent=True, errors=("rule_writers_only", "rule_name_taken"),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Created[RuleShape]:
         """A new rule, as a draft until it was tried on past posts."""
-        made = services.write_rule(actor=request.user, name=call.body["name"], wanted=_wanted(call.body))
+        made = call.once(
+            lambda: services.write_rule(actor=request.user, name=call.body["name"], wanted=_wanted(call.body))
+        )
         return Created(_shape(selectors.rule(made, viewer=request.user)), location=f"/api/v1/moderation/rules/{made}")
 
 
@@ -147,7 +149,9 @@ class Replays(Endpoint):
         summary="Try a rule on past posts", out=ReplayShape, scope="moderation:write", limit="search", errors=ERRORS
     )
     def post(self, request: Request, call: Call, rule_id: int) -> ReplayShape:
-        """What the current version would have hit among the newest 2,000 posts, with examples. Nothing happens to them."""
+        """What the current version would have hit among the newest 2,000 posts, with examples. Nothing happens to them, and a
+        repeat tells the same.
+        """
         found = services.replay_rule(actor=request.user, rule_id=rule_id)
         examples = [ExampleShape(one.post_id, one.url, one.author, one.excerpt) for one in found.examples]
         return ReplayShape(found.looked_at, found.hit, found.already_removed, examples)

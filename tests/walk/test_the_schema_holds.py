@@ -49,6 +49,6 @@ def test_every_operation_keeps_to_the_schema(
         *headers,
     ]
     hooks = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.walk.outside", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=tmp_path, env=hooks, capture_output=True, text=True, timeout=900, check=False)
-    Path(f"/tmp/contract-{who}.txt").write_text(done.stdout + done.stderr)
+    done = subprocess.run(command, cwd=tmp_path, env=hooks, capture_output=True, text=True, timeout=240, check=False)
+
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]

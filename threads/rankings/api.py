@@ -192,12 +192,12 @@ class Snapshots(Endpoint):
         return Page(results=shapes, next=page_url(request, more))
 
     @operation(
-        summary="Take a snapshot", out=SnapshotShape, status=201, scope="deposits:write", limit="write",
+        summary="Take a snapshot", out=SnapshotShape, status=201, scope="deposits:write", limit="write", idempotent=True,
         errors=("editors_only", "silenced"),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Created[SnapshotShape]:
         """Compute the list from the catalogue as it stands and keep it for good. For editors; one is taken each night."""
-        made = services.take_snapshot_now(actor=request.user)
+        made = call.once(lambda: services.take_snapshot_now(actor=request.user))
         row = selectors.snapshot(made, viewer=request.user).row
         return Created(
             SnapshotShape(row.id, row.taken_at, row.digest), location=f"/api/v1/rankings/resource/snapshots/{made}"

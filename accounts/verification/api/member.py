@@ -66,12 +66,12 @@ class Verification(Endpoint):
 
     @operation(
         summary="Ask to be verified", body=RequestInput, out=VerificationRequestShape, status=201, scope="me:write",
-        limit="write", errors=("too_many_requests_open",),
+        limit="write", idempotent=True, errors=("too_many_requests_open",),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Created[VerificationRequestShape]:
         """Of each kind one request can be open, so asking twice makes one."""
-        made = services.request_verification(actor=request.user, **call.body)
-        return Created(_shown(request, made), location=f"/api/v1/me/verification/{made}")
+        made = call.once(lambda: str(services.request_verification(actor=request.user, **call.body)))
+        return Created(_shown(request, UUID(made)), location=f"/api/v1/me/verification/{made}")
 
 
 class VerificationById(Endpoint):
@@ -98,13 +98,17 @@ class VerificationById(Endpoint):
 class Evidence(Endpoint):
     @operation(
         summary="Add a document", body=EvidenceInput, files=True, out=VerificationRequestShape, status=201, limit="upload",
-        scope="me:write", errors=("not_found", "case_not_open", "too_much_evidence", "bad_document"),
+        scope="me:write", idempotent=True, errors=("not_found", "case_not_open", "too_much_evidence", "bad_document"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, request_id: UUID) -> Created[VerificationRequestShape]:
         """Sealed before it is stored. It cannot be read back, not by you either."""
         file = call.body["document"]
-        services.add_evidence(
-            actor=request.user, request_id=request_id, content=file.read(), claimed=file.content_type or ""
+        call.once(
+            lambda: str(
+                services.add_evidence(
+                    actor=request.user, request_id=request_id, content=file.read(), claimed=file.content_type or ""
+                )
+            )
         )
         return Created(_shown(request, request_id), location=f"/api/v1/me/verification/{request_id}")
 
@@ -115,7 +119,7 @@ class WorkMail(Endpoint):
         errors=("not_found", "case_not_open", "unknown_domain", "too_much_evidence"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, request_id: UUID) -> NoContent:
-        """We mail a code to an address at a known domain of the party."""
+        """We mail a code to an address at a known domain of the party. A repeat mails another, five at most."""
         services.send_work_mail(actor=request.user, request_id=request_id, address=call.body["address"])
         return NoContent()
 

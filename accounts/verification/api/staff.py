@@ -88,7 +88,10 @@ class CaseEvidence(Endpoint):
         errors=("not_found", "own_interest", "not_on_case", "confirm_first"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, request_id: UUID, evidence_id: UUID) -> HttpResponse:
-        """A POST, since each opening is written down and its owner sees the day. The answer says its true media type."""
+        """A POST, since each opening is written down and its owner sees the day; a repeat is another one.
+
+        The answer says its true media type.
+        """
         me = check_staff(request.user)
         policies.check_on_case(me, selectors.case(request_id, viewer=me))
         confirming.require_session(request.auth, me)

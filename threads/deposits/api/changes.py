@@ -4,15 +4,16 @@ from collections.abc import Callable
 from functools import partial
 
 from rest_framework.request import Request
-from rest_framework.serializers import CharField, ChoiceField, DictField, RegexField
+from rest_framework.serializers import ChoiceField, RegexField
 
 from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Ok, Page, operation, page_url
-from forum.http.fields import IdField, PageQuery, StrictSerializer, TextField
-from threads.deposits import selectors, services
+from forum.http.fields import IdField, NamedTextsField, PageQuery, StrictSerializer, TextField
+from threads.deposits import rows, selectors, services
 from threads.deposits.api.shapes import ChangeShape, ProposalShape, change_shape, proposal_shape
 from threads.deposits.models import Change
 
 TARGETS = ("deposit", "statement", "control", "elements", "output")
+NAMES = sorted({name for target in TARGETS for name in rows.columns_of(services.Target(target))})
 COLUMNS = "Columns of the import table of the target, as text; those left out are empty."
 
 
@@ -31,15 +32,16 @@ class RowInput(Grounds):
 
 
 class ChangeInput(RowInput):
-    columns = DictField(
-        child=CharField(allow_blank=True, max_length=4000),
+    columns = NamedTextsField(
+        names=NAMES,
+        max_length=4000,
         allow_null=True,
         help_text=f"{COLUMNS} Null removes the row.",
     )
 
 
 class ProposalInput(RowInput):
-    columns = DictField(child=CharField(allow_blank=True, max_length=4000), help_text=COLUMNS)
+    columns = NamedTextsField(names=NAMES, max_length=4000, help_text=COLUMNS)
 
 
 class UndoInput(StrictSerializer):
@@ -66,28 +68,30 @@ class Changes(Endpoint):
 
     @operation(
         summary="Change a deposit", body=ChangeInput, out=ChangeShape, status=201, scope="deposits:write", limit="write",
-        if_match=True, errors=("not_found", "editors_only", "silenced", "already_stands", "edit_conflict"),
+        if_match=True, idempotent=True, errors=("not_found", "editors_only", "silenced", "already_stands", "edit_conflict"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, deposit: str) -> Created[ChangeShape]:
         """Add, replace or remove one row. `If-Match` names the deposit's version."""
         body = call.body
         target = services.Target(body["target"])
-        applied = services.apply_change(
+        change_id = call.once(lambda: services.apply_change(
             actor=request.user, slug=deposit, target=target, target_id=_row_id(body, target), columns=body["columns"],
             reason=body["reason"], source_url=body["source"], version=call.version,
-        )  # fmt: skip
-        return made(request, selectors.change(applied.change_id))
+        ).change_id)  # fmt: skip
+        return made(request, selectors.change(change_id))
 
 
 class Undo(Endpoint):
     @operation(
         summary="Take a change back", body=UndoInput, out=ChangeShape, status=201, scope="deposits:write", limit="write",
-        errors=("not_found", "editors_only", "silenced", "cannot_undo"),
+        idempotent=True, errors=("not_found", "editors_only", "silenced", "cannot_undo"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, change_id: int) -> Created[ChangeShape]:
         """The row becomes what it was before that change."""
-        applied = services.undo_change(actor=request.user, change_id=change_id, reason=call.body["reason"])
-        return made(request, selectors.change(applied.change_id))
+        undone = call.once(
+            lambda: services.undo_change(actor=request.user, change_id=change_id, reason=call.body["reason"]).change_id
+        )
+        return made(request, selectors.change(undone))
 
 
 def history(

@@ -5,12 +5,11 @@ from decimal import Decimal
 from functools import partial
 
 from rest_framework.request import Request
-from rest_framework.serializers import CharField, DictField
 
 from accounts.parties import selectors as parties
 from forum.http.api import Call, Created, Endpoint, Page, operation
-from forum.http.fields import IdField, PageQuery
-from threads.deposits import selectors, services
+from forum.http.fields import IdField, NamedTextsField, PageQuery
+from threads.deposits import rows, selectors, services
 from threads.deposits.api.changes import COLUMNS, Grounds, history, made, proposed
 from threads.deposits.api.shapes import ChangeShape, ProposalShape
 
@@ -29,17 +28,19 @@ class PriceShape:
 
 
 class PartyInput(Grounds):
-    columns = DictField(child=CharField(allow_blank=True, max_length=4000), help_text=COLUMNS)
+    columns = NamedTextsField(names=rows.columns_of(services.Target.PARTY), max_length=4000, help_text=COLUMNS)
 
 
-class PriceProposalInput(PartyInput):
+class PriceProposalInput(Grounds):
     id = IdField(required=False, help_text="The price to change; left out for a new one.")
+    columns = NamedTextsField(names=rows.columns_of(services.Target.PRICE), max_length=4000, help_text=COLUMNS)
 
 
 class PriceInput(Grounds):
     id = IdField(required=False, help_text="The price to change; left out for a new one.")
-    columns = DictField(
-        child=CharField(allow_blank=True, max_length=4000),
+    columns = NamedTextsField(
+        names=rows.columns_of(services.Target.PRICE),
+        max_length=4000,
         allow_null=True,
         help_text=f"{COLUMNS} Null removes the row.",
     )
@@ -60,15 +61,15 @@ class PartyChanges(Endpoint):
 
     @operation(
         summary="Add or change a party", body=PartyInput, out=ChangeShape, status=201, scope="deposits:write",
-        limit="write", if_match=True, errors=("not_found", *REFUSALS),
+        limit="write", if_match=True, idempotent=True, errors=("not_found", *REFUSALS),
     )  # fmt: skip
     def post(self, request: Request, call: Call, party: str) -> Created[ChangeShape]:
         """Replace what is said of a party. `If-Match` names its version; `"v0"` adds one that is not there yet."""
-        applied = services.apply_change(
+        change_id = call.once(lambda: services.apply_change(
             actor=request.user, slug=party, target=services.Target.PARTY, target_id=None, columns=call.body["columns"],
             reason=call.body["reason"], source_url=call.body["source"], version=call.version,
-        )  # fmt: skip
-        return made(request, selectors.change(applied.change_id))
+        ).change_id)  # fmt: skip
+        return made(request, selectors.change(change_id))
 
 
 class PartyProposals(Endpoint):
@@ -89,10 +90,10 @@ class Prices(Endpoint):
     @operation(summary="Prices of oxides", out=Page[PriceShape], scope="deposits:read", public=True)
     def get(self, request: Request, call: Call) -> Page[PriceShape]:
         """Every price with its source, the latest year first."""
-        rows = selectors.price_rows(viewer=request.user)
+        found = selectors.price_rows(viewer=request.user)
         return Page(
             results=[
-                PriceShape(r.id, r.oxide, r.purity, r.year, r.usd_per_kg, r.source_title, r.source_url) for r in rows
+                PriceShape(r.id, r.oxide, r.purity, r.year, r.usd_per_kg, r.source_title, r.source_url) for r in found
             ]
         )
 
@@ -108,15 +109,15 @@ class PriceChanges(Endpoint):
 
     @operation(
         summary="Change a price", body=PriceInput, out=ChangeShape, status=201, scope="deposits:write", limit="write",
-        errors=("not_found", *REFUSALS),
+        idempotent=True, errors=("not_found", *REFUSALS),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Created[ChangeShape]:
         """Add, replace or remove one price."""
-        applied = services.apply_change(
+        change_id = call.once(lambda: services.apply_change(
             actor=request.user, slug="", target=services.Target.PRICE, target_id=call.body.get("id"),
             columns=call.body["columns"], reason=call.body["reason"], source_url=call.body["source"], version=None,
-        )  # fmt: skip
-        return made(request, selectors.change(applied.change_id))
+        ).change_id)  # fmt: skip
+        return made(request, selectors.change(change_id))
 
 
 class PriceProposals(Endpoint):

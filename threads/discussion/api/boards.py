@@ -48,11 +48,13 @@ class Boards(Endpoint):
 
     @operation(
         summary="Open a board", body=BoardInput, out=BoardShape, status=201, scope="threads:write", limit="write",
-        errors=("admins_only", "silenced"),
+        idempotent=True, errors=("admins_only", "silenced"),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Created[BoardShape]:
         """A new board; administrators may."""
-        slug = services.change_board(actor=request.user, slug="", settings=_settings(call.body), version=0)
+        slug = call.once(
+            lambda: services.change_board(actor=request.user, slug="", settings=_settings(call.body), version=0)
+        )
         row = selectors.board(slug, viewer=request.user)
         return Created(board_shape(row), location=f"/api/v1/boards/{slug}", etag=_tag(row))
 
@@ -105,11 +107,12 @@ class Templates(Endpoint):
 
     @operation(
         summary="Add a template", body=TemplateInput, out=TemplateShape, status=201, scope="threads:write", limit="write",
+        idempotent=True,
         errors=("not_found", "admins_only", "silenced"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, slug: str) -> Created[TemplateShape]:
         """Add a form, or replace the one of this name; administrators may."""
-        made = services.add_template(actor=request.user, slug=slug, **call.body)
+        made = call.once(lambda: services.add_template(actor=request.user, slug=slug, **call.body))
         row = selectors.template(selectors.board(slug, viewer=request.user).id, made)
         return Created(_template(row), location=f"/api/v1/boards/{slug}/templates/{made}")
 

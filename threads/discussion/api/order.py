@@ -100,24 +100,26 @@ class Location(Endpoint):
 class Merges(Endpoint):
     @operation(
         summary="Merge a thread into another", body=MergeInput, out=ThreadChangeShape, status=201, scope="threads:write",
-        limit="write", errors=(*ORDER, "too_many_posts"),
+        limit="write", idempotent=True, errors=(*ORDER, "too_many_posts"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, thread_id: int) -> Created[ThreadChangeShape]:
         """Put its posts behind those of another. The change is the other thread's, and undone there."""
         into = call.body["into"]
-        made = services.merge_threads(actor=request.user, thread_id=thread_id, into_id=into)
+        made = call.once(lambda: services.merge_threads(actor=request.user, thread_id=thread_id, into_id=into))
         return Created(_change(request, into, made), location=f"/api/v1/threads/{into}/changes/{made}")
 
 
 class Splits(Endpoint):
     @operation(
         summary="Split a thread", body=SplitInput, out=ThreadShape, status=201, scope="threads:write", limit="write",
-        errors=(*ORDER, "too_many_posts"),
+        idempotent=True, errors=(*ORDER, "too_many_posts"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, thread_id: int) -> Created[ThreadShape]:
         """Make a thread of its own from some of its posts."""
-        made, _change_id = services.split_thread(
-            actor=request.user, thread_id=thread_id, numbers=call.body["posts"], title=call.body["title"]
+        made = call.once(
+            lambda: services.split_thread(
+                actor=request.user, thread_id=thread_id, numbers=call.body["posts"], title=call.body["title"]
+            )[0]
         )
         row = selectors.thread_row(made, viewer=request.user)
         return Created(thread_shape(row), location=f"/api/v1/threads/{made}", etag=thread_tag(row))

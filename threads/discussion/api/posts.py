@@ -150,7 +150,7 @@ class Previews(Endpoint):
         errors=("not_found",),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> PreviewShape:
-        """What it would look like; it is stored nowhere."""
+        """What it would look like; it is stored nowhere, so a repeat does no harm."""
         viewer = check_member(request.user)
         level = selectors.board(call.body["board"], viewer=viewer).read_level if "board" in call.body else 0
         return PreviewShape(services.preview(actor=viewer, source=call.body["text"], read_level=level))

@@ -132,13 +132,13 @@ class Transitions(Endpoint):
         return Page(results=[step_shape(one) for one in desk.steps(interview_id)])
 
     @operation(
-        summary="Take a step", body=TransitionInput, out=InterviewShape, scope="interviews:write", limit="write",
+        summary="Take a step", body=TransitionInput, out=InterviewShape, scope="interviews:write", limit="write", idempotent=True,
         errors=REFUSALS,
     )  # fmt: skip
     def post(self, request: Request, call: Call, interview_id: int) -> InterviewShape:
         """Take the interview a step further; who may, and from where, is the table of states. No step can be skipped."""
         with noting(interview_id, request.user):
-            STEPS[call.body["to"]](request.user, interview_id, call.body)
+            call.once(lambda: STEPS[call.body["to"]](request.user, interview_id, call.body) and None)
         return interview_shape(cases.interview_row(interview_id))
 
 
@@ -152,7 +152,7 @@ class Approach(Endpoint):
         errors=REFUSALS,
     )
     def post(self, request: Request, call: Call, interview_id: int) -> Created[InvitationShape]:
-        """Make the guest's single-use invitation; its secret is shown this once, so a repeat makes a new one."""
+        """Make the guest's single-use invitation; its secret is shown this once, so it takes no key: a repeat makes a new one."""
         with noting(interview_id, request.user):
             secret = approach.approach_guest(actor=request.user, interview_id=interview_id)
         return Created(
@@ -168,12 +168,12 @@ class Contacts(Endpoint):
         return Page(results=[contact_shape(one) for one in desk.desk(interview_id).contacts])
 
     @operation(
-        summary="Add to the contact log", body=ContactInput, status=204, scope="interviews:write", limit="write",
+        summary="Add to the contact log", body=ContactInput, status=204, scope="interviews:write", limit="write", idempotent=True,
         errors=("not_found", "editors_only", "silenced"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, interview_id: int) -> NoContent:
         """Write down how, when and on which terms somebody was asked."""
-        approach.log_contact(actor=request.user, interview_id=interview_id, **call.body)
+        call.once(lambda: approach.log_contact(actor=request.user, interview_id=interview_id, **call.body))
         return NoContent()
 
 
@@ -187,11 +187,17 @@ class Terms(Endpoint):
         return terms_shape(found)
 
     @operation(
-        summary="Offer terms", body=TermsInput, status=204, scope="interviews:write", limit="write", errors=REFUSALS
+        summary="Offer terms",
+        body=TermsInput,
+        status=204,
+        scope="interviews:write",
+        limit="write",
+        idempotent=True,
+        errors=REFUSALS,
     )
     def post(self, request: Request, call: Call, interview_id: int) -> NoContent:
         """Offer the guest a wording, and the name under which they will show."""
-        approach.offer_terms(actor=request.user, interview_id=interview_id, **call.body)
+        call.once(lambda: approach.offer_terms(actor=request.user, interview_id=interview_id, **call.body))
         return NoContent()
 
 

@@ -185,11 +185,13 @@ class Selection(Endpoint):
 class FollowUps(Endpoint):
     @operation(
         summary="Follow up", body=QuestionInput, out=QuestionShape, status=201, scope="interviews:write", limit="write",
-        errors=(*WRITING, "question_closed"),
+        idempotent=True, errors=(*WRITING, "question_closed"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, question_id: int) -> Created[QuestionShape]:
         """Put a follow-up to the guest while answers are written. For the editors of the case."""
-        made = asking.follow_up(actor=request.user, question_id=question_id, source=call.body["text"])
+        made = call.once(
+            lambda: asking.follow_up(actor=request.user, question_id=question_id, source=call.body["text"])
+        )
         row = questions.question_row(made, viewer=request.user, sight=cases.Sight(editor=True))
         return Created(question_shape(row), location=f"/api/v1/questions/{made}")
 
