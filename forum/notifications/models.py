@@ -44,7 +44,10 @@ class Reason(models.IntegerChoices):
     REPLY = 60, _("A reply to you")
     MENTION = 70, _("You are mentioned")
     REMINDER = 80, _("You asked to be reminded")
+    QUESTION = 84, _("You asked it")
     PROPOSAL = 85, _("You proposed it")
+    DESK = 86, _("It waits for you")
+    REPORT = 87, _("You reported it")
     VERIFICATION = 90, _("Your verification")
     APPEAL = 91, _("You appealed")
     DECISION = 92, _("It is about you")
@@ -104,8 +107,9 @@ class Watch(models.Model):
 class Notification(models.Model):
     """One member told of one event, for the strongest reason there was. `seq` is the event's.
 
-    What it is about is one of post, change, proposal, interview and statement; a verification is the member's own and needs
-    none. `step` says what became of it (an interview's face, an appeal's outcome), `search` which saved search found it.
+    What it is about is one of post, change, proposal, interview and statement; a verification, a report and what waits at the
+    desk of an interview are the member's own and need none: the last must not tell which interview. `step` says what became
+    of it (an interview's face, an appeal's outcome), `search` which saved search found it.
 
     `at` is the event's hour: the post says the minute, where its author may be known that exactly. That it was read is
     kept, and when it was read is not. `mail` is how it is mailed, `delivery` the job that carries it.

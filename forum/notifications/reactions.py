@@ -13,9 +13,20 @@ from forum.notifications.models import Reason
 from forum.notifications.services.telling import About
 from moderation.actions.events import StatementIssued
 from moderation.appeals.events import AppealDecided, AppealMessageWritten
+from moderation.queue.events import ItemResolved
+from moderation.queue.selectors import reporters_of
 from threads.deposits.events import DepositChanged, ProposalDecided
 from threads.discussion.events import BookmarkDue, PostEdited, ReplyPosted, ThreadStarted
-from threads.interviews.events import InterviewMoved, InterviewProposed, InterviewSeconded, TranscriptPublished
+from threads.interviews.events import (
+    DeskCalls,
+    InterviewMoved,
+    InterviewProposed,
+    InterviewSeconded,
+    QuestionsClosing,
+    QuestionSettled,
+    TranscriptPublished,
+)
+from threads.interviews.selectors import news
 
 TELL = "notifications.tell"
 MATCH = "notifications.match"
@@ -74,6 +85,29 @@ def tell_interview(happened: InterviewMoved | TranscriptPublished, context: Cont
         _followers(context, interview=happened.interview_id, step=happened.face)
     elif happened.version > 1:
         _followers(context, interview=happened.interview_id, step="corrected")
+
+
+def tell_closing(happened: QuestionsClosing, context: Context) -> None:
+    _followers(context, interview=happened.interview_id, step="closing")
+
+
+def tell_asker(happened: QuestionSettled, context: Context) -> None:
+    """Tell whoever asked a question that it was put to the guest, declined, merged or answered."""
+    about = About(context.seq, context.at, interview=happened.interview_id, step="question")
+    askers = [member for member in news.askers(happened.question_id) if member != context.actor_id]
+    services.tell_members(member_ids=askers, reason=Reason.QUESTION, about=about)
+
+
+def call_to_desk(happened: DeskCalls, context: Context) -> None:
+    """Tell those for whom something waits at the desk of a case, and not which case."""
+    about = About(context.seq, context.at)
+    services.tell_members(member_ids=news.called(happened.case_id), reason=Reason.DESK, about=about)
+
+
+def tell_reporters(happened: ItemResolved, context: Context) -> None:
+    """Tell those who reported something that it was decided."""
+    about = About(context.seq, context.at, step=happened.outcome)
+    services.tell_members(member_ids=reporters_of(happened.item_id), reason=Reason.REPORT, about=about)
 
 
 def tell_verification(

@@ -317,6 +317,12 @@ def upheld_against(member_id: int) -> int:
     return ReviewItem.objects.filter(author=member_id, outcome=Outcome.UPHELD).count()
 
 
+def reporters_of(item_id: int) -> list[int]:
+    """The members who reported what an item is about. For telling them the outcome, and nobody else."""
+    found = Report.objects.filter(item=item_id, reporter__isnull=False).order_by("reporter")
+    return list(found.values_list("reporter_id", flat=True))
+
+
 def own_reports(*, viewer: Member, before: int = 0, limit: int = PAGE) -> list[OwnReport]:
     """What `viewer` reported, the newest first, below report id `before`."""
     found = Report.objects.filter(reporter=viewer).order_by("-id")

@@ -88,7 +88,11 @@ def test_what_one_may_not_see_leaves_no_trace(world: World, api: Api) -> None:
     assert kinds(changes) == [("thread", open_to_all.pk, False), ("post", open_to_all.posts.get(number=1).pk, False)]
 
 
-@pytest.mark.parametrize("since", ["x", "%00", "A" * 2000, Cursor.seal({"s": 1}, purpose="sync:1")])
+@pytest.mark.parametrize(
+    "since",
+    ["x", "%00", "A" * 2000, Cursor.seal({"s": 1}, purpose="sync:1")],
+    ids=["short", "nul", "long", "somebody else's"],
+)
 def test_a_position_that_is_not_ones_own_is_refused(world: World, api: Api, since: str) -> None:
     answer = api(world.newcomer).get(SYNC, {"since": since})
     assert answer.status_code == 400

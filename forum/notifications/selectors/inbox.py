@@ -115,6 +115,13 @@ def _row(one: dict[str, Any]) -> NotificationRow:
         line = _appeal_line(one["step"]) if reason == Reason.APPEAL else _("There was a decision about what you posted")
         url = reverse("notice", args=[one["statement_id"]])
         return NotificationRow(**known, place="decisions", title=_("Decisions about you"), line=line, url=url)
+    if reason == Reason.DESK:
+        # Which interview it is would tell of an approach.
+        line = _("Something waits for you at the desk of an interview")
+        return NotificationRow(**known, place="desk", title=_("Interviews"), line=line, url=reverse("interviews"))
+    if reason == Reason.REPORT:
+        line = _("What you reported was looked at and decided")
+        return NotificationRow(**known, place="reports", title=_("Your reports"), line=line, url=reverse("own-reports"))
     line = _VERIFICATION[one["step"]]()
     return NotificationRow(
         **known, place="verification", title=_("Verification"), line=line, url=reverse("verification")
@@ -154,9 +161,16 @@ def _of_change(one: dict[str, Any]) -> dict[str, Any]:
 
 
 def _interview_line(step: str) -> str:
-    if step == "corrected":
-        return _("The transcript has a correction")
+    if step in _INTERVIEW:
+        return _INTERVIEW[step]()
     return _("Now: %(state)s") % {"state": str(Face(step).label)} if step in Face else _("Something has changed")
+
+
+_INTERVIEW = {
+    "corrected": lambda: _("The transcript has a correction"),
+    "closing": lambda: _("Questions close soon"),
+    "question": lambda: _("There is news of your question"),
+}
 
 
 def _appeal_line(step: str) -> str:

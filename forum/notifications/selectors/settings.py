@@ -14,6 +14,7 @@ TOPIC_OF = {
     Reason.SEARCH: Topic.SEARCHES, Reason.MEMBER: Topic.PEOPLE, Reason.DEPOSIT: Topic.DEPOSITS,
     Reason.INTERVIEW: Topic.INTERVIEWS, Reason.BOARD: Topic.WATCHED, Reason.THREAD: Topic.WATCHED,
     Reason.REPLY: Topic.PERSONAL, Reason.MENTION: Topic.PERSONAL, Reason.REMINDER: Topic.REMINDERS,
+    Reason.QUESTION: Topic.INTERVIEWS, Reason.DESK: Topic.MATTERS, Reason.REPORT: Topic.MATTERS,
     Reason.PROPOSAL: Topic.MATTERS, Reason.VERIFICATION: Topic.MATTERS, Reason.APPEAL: Topic.MATTERS,
     Reason.DECISION: Topic.MATTERS,
 }  # fmt: skip

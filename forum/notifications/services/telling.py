@@ -1,6 +1,6 @@
 """Putting things into inboxes: who hears, why, and by which channels besides. One statement, whatever the number."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -201,7 +201,15 @@ def tell_interview(
 @transaction.atomic
 def tell_member(*, member_id: int, reason: Reason, about: About) -> None:
     """Tell one member of a matter of their own."""
-    tell_chosen(_NAMED, "true", about, {"members": [member_id], "reasons": [int(reason)], "limit": CHUNK})
+    tell_members(member_ids=[member_id], reason=reason, about=about)
+
+
+@transaction.atomic
+def tell_members(*, member_ids: Sequence[int], reason: Reason, about: About) -> None:
+    """Tell each of these of one thing, for one reason."""
+    if member_ids:
+        params = {"members": list(member_ids), "reasons": [int(reason)] * len(member_ids), "limit": CHUNK}
+        tell_chosen(_NAMED, "true", about, params)
 
 
 def tell_chosen(chosen: str, hears: str, about: About, params: dict[str, Any]) -> int | None:
