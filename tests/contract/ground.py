@@ -201,7 +201,7 @@ def _own(world: World) -> dict[str, tuple[Json, Any]]:
     answer = Answer.objects.get(interview=answering)
     answered = Question.objects.filter(interview=answering).earliest("id")
     case, steps = "/api/v1/interviews/{interview_id}", "/api/v1/questions/{question_id}"
-    below = ("", "/transcript", "/questions", "/answers", "/transitions", "/contacts", "/terms")
+    below = ("", "/transcript", "/answers", "/transitions", "/contacts", "/terms")
     reads: dict[str, tuple[Json, Any]] = {f"GET {case}{name}": ({"interview_id": published}, None) for name in below}
     return reads | {
         "POST /api/v1/interviews": ({}, {"title": "A", "guest": "B", "reasons": "C"}),
@@ -211,6 +211,7 @@ def _own(world: World) -> dict[str, tuple[Json, Any]]:
         f"POST {case}/questions": ({"interview_id": asking}, None),
         f"POST {steps}/follow-ups": ({"question_id": answered.pk}, None),
         f"GET {steps}": ({"question_id": question.pk}, None),
+        f"GET {case}/questions": ({"interview_id": asking}, None),
         f"PATCH {steps}": ({"question_id": question.pk}, None),
         "PUT /api/v1/answers/{answer_id}/state": ({"answer_id": answer.pk, "version": answer.version}, None),
         "POST /api/v1/attachments": ({}, {"file": png(), "alt": "The north wall"}),
