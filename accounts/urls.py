@@ -13,6 +13,8 @@ from accounts.verification.web import staff as cases
 
 pages = [
     path("settings", profile.settings, name="settings"),
+    path("settings/picture", profile.set_picture, name="settings-picture"),
+    path("avatars/<str:name>.webp", profile.picture, name="avatar"),
     path("settings/sessions", keys.sessions, name="sessions"),
     path("settings/sessions/end", keys.end_session, name="session-end"),
     path("settings/sessions/end-others", keys.end_other_sessions, name="sessions-end-others"),
@@ -55,6 +57,7 @@ pages = [
 
 api = [
     path("me", profile_api.Me.as_view(), name="api-me"),
+    path("me/picture", profile_api.Picture.as_view(), name="api-me-picture"),
     path("me/tokens", keys_api.Tokens.as_view(), name="api-tokens"),
     path("me/tokens/<int:token_id>", keys_api.TokenById.as_view(), name="api-token"),
     path("me/sessions", keys_api.Sessions.as_view(), name="api-sessions"),

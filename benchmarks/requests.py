@@ -181,6 +181,8 @@ def walks() -> list[Walk]:
         return f"/api/v1/threads/{other.pk}/posts", bearer | {"Content-Type": "application/json"}, body
 
     return [
+        read("home, nobody", "/", {}),
+        read("home", "/", cookies),
         read("list, nobody", board, {}),
         read("list", board, cookies),
         read("list, REST", f"/api/v1/threads?board={longest.board.slug}&limit=25", bearer),
@@ -189,6 +191,8 @@ def walks() -> list[Walk]:
         read(f"thread at {deep:,}", f"{thread}?from={deep}", cookies),
         read("posts, REST", f"/api/v1{thread}/posts?limit=20", bearer),
         read(f"posts at {deep:,}, REST", f"/api/v1{thread}/posts?limit=20&from={deep}", bearer),
+        read("search for a common word", "/search?q=density", cookies),
+        read("search for two words, REST", "/api/v1/search?q=tailings%20hearing", bearer),
         Walk("reply", "POST", reply_by_page, 303),
         Walk("reply, REST", "POST", reply_by_rest, 201),
     ]
@@ -205,7 +209,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     for number, (topics, posts) in enumerate(sizes):
-        call_command("load_data", topics=topics, posts=posts, seed=number + 1)
+        call_command("load_data", topics=topics, posts=posts, seed=number + 1, searchable=True)
         server = Server(Path(settings.DATA) / f"bench{number}.sock")
         server.start()
         try:

@@ -27,6 +27,7 @@ BEAT = {
     "tidy discussion": {"task": "discussion.tidy", "schedule": crontab(hour="4", minute="5")},
     "interviews' clocks": {"task": "interviews.look_at_clocks", "schedule": schedule(10.0)},
     "interviews that lapse": {"task": "interviews.let_lapse", "schedule": crontab(hour="0", minute="10")},
+    "interviews' reminders": {"task": "interviews.remind", "schedule": crontab(hour="7", minute="20")},
     "take ranking snapshot": {"task": "rankings.take_snapshot", "schedule": crontab(hour="2", minute="10")},
     "verification by night": {"task": "verification.nightly", "schedule": crontab(hour="0", minute="10")},
     **{
@@ -43,8 +44,11 @@ BEAT = {
         "schedule": crontab(hour="2", minute="40"),
     },
     "moderation: learn": {"task": "queue.learn", "schedule": crontab(hour="4", minute="10")},
+    "digests": {"task": "notifications.look_at_hours", "schedule": crontab(minute="*/15")},
+    "saved searches that tell": {"task": "notifications.begin_renewing", "schedule": crontab(hour="3", minute="55")},
     "reconcile counters": {"task": "discussion.begin_reconciling", "schedule": crontab(hour="3", minute="20")},
     "search catches up": {"task": "search.begin_catching_up", "schedule": crontab(hour="3", minute="40")},
+    "tidy webhooks": {"task": "webhooks.tidy", "schedule": crontab(hour="4", minute="20")},
     "clean files": {"task": "discussion.clean_files", "schedule": crontab(hour="4", minute="0")},
 }
 """All periodic work, in UTC."""
@@ -52,8 +56,12 @@ BEAT = {
 ROUTES = {
     "notifications.tell": {"queue": "fanout"},
     "notifications.mail": {"queue": "mail"},
+    "notifications.digest": {"queue": "mail"},
+    "notifications.push": {"queue": "mail"},
+    "notifications.*": {"queue": "fanout"},
     "discussion.*": {"queue": "slow"},
     "search.*": {"queue": "slow"},
+    "webhooks.*": {"queue": "slow"},
     "privacy.*": {"queue": "slow"},
     "rankings.*": {"queue": "slow"},
     "verification.nightly": {"queue": "slow"},
@@ -62,6 +70,7 @@ ROUTES = {
     "appeals.*": {"queue": "slow"},
     "audit.*": {"queue": "slow"},
     "actions.mail_statement": {"queue": "mail"},
+    "members.mail_notice": {"queue": "mail"},
 }
 """The queue of each task that does not go to the first."""
 

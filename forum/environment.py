@@ -9,6 +9,18 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 
 
+PUSH_SERVICES = (
+    "fcm.googleapis.com", "updates.push.services.mozilla.com", "*.push.apple.com", "*.notify.windows.com",
+)  # fmt: skip
+"""The push services of the browsers there are: Chromium, Firefox, Safari, Edge."""
+
+
+MAIL_SERVICES = {
+    "postmark": "server_token", "brevo": "api_key", "sendgrid": "api_key",
+}  # fmt: skip
+"""Mail services that are spoken to over HTTP, and how each calls the key. What they report comes back to `/mail/events`."""
+
+
 class BadEnvironment(ValueError):
     """A variable of the environment cannot be read; the message names it and says what it takes."""
 
@@ -33,9 +45,12 @@ class Environment:
     sealing_keys: str
     signing_key: str
     mail_domains_refused: tuple[str, ...]
+    webhooks_inside: tuple[str, ...]
     joining: str
     way_back_hours: int
     oidc: Mapping[str, str]
+    push_services: tuple[str, ...]
+    mail_events_secret: str
 
     @property
     def host(self) -> str:
@@ -105,9 +120,12 @@ def read(source: Mapping[str, str] = os.environ) -> Environment:
         sealing_keys=source.get("ASSAY_SEALING_KEYS", ""),
         signing_key=source.get("ASSAY_SIGNING_KEY", ""),
         mail_domains_refused=_words(source, "ASSAY_MAIL_DOMAINS_REFUSED"),
+        webhooks_inside=_words(source, "ASSAY_WEBHOOKS_INSIDE"),
         joining=_choice(source, "ASSAY_JOINING", ("open", "invited")),
         way_back_hours=_whole(source, "ASSAY_WAY_BACK_HOURS", 72),
         oidc=_oidc(source),
+        push_services=_words(source, "ASSAY_PUSH_SERVICES") or PUSH_SERVICES,
+        mail_events_secret=source.get("ASSAY_MAIL_EVENTS_SECRET", ""),
     )
 
 
@@ -132,7 +150,9 @@ def database(url: str) -> dict[str, object]:
 
 
 def mail(url: str) -> dict[str, object]:
-    """Django's mailer for `file:///folder`, `smtp://user:password@host:port`, `smtps://...` or `console:`."""
+    """Django's mailer for `file:///folder`, `smtp://user:password@host:port`, `smtps://...` or `console:`; or for a mail service
+    and its key: `postmark://key`, `brevo://key`, `sendgrid://key`.
+    """
     parts = urlsplit(url)
     if parts.scheme == "file":
         return {
@@ -155,7 +175,21 @@ def mail(url: str) -> dict[str, object]:
                 "timeout": 10,
             },
         }
-    raise BadEnvironment(f"ASSAY_MAIL_URL takes file://, smtp://, smtps:// or console:, not {parts.scheme!r}.")
+    if parts.scheme in MAIL_SERVICES:
+        return {
+            "BACKEND": f"anymail.backends.{parts.scheme}.EmailBackend",
+            "OPTIONS": {MAIL_SERVICES[parts.scheme]: unquote(parts.netloc)},
+        }
+    raise BadEnvironment(
+        "ASSAY_MAIL_URL takes file://, smtp://, smtps://, console:, "
+        f"{'://, '.join(MAIL_SERVICES)}://, not {parts.scheme!r}."
+    )
+
+
+def mail_service(url: str) -> str:
+    """The mail service that `url` names, "" for any other way of sending."""
+    scheme = urlsplit(url).scheme
+    return scheme if scheme in MAIL_SERVICES else ""
 
 
 def files(url: str) -> dict[str, object]:

@@ -3,13 +3,16 @@
 from forum.kernel.events.models import ConsumerState, LoggedEvent, Outbox, Parked, Sequencer
 from forum.kernel.jobs.models import Job
 from forum.kernel.models import IdempotencyKey
-from forum.notifications.models import MailPreferences, Notification, Watch
+from forum.notifications.models import Channel, MailPreferences, Notification, PushEndpoint, SearchAlert, Watch
 from forum.privacy.models import Consent, Erasure, Export
 from forum.search.models import SavedSearch, SearchRow, SearchWord
+from forum.webhooks.models import Delivery, Webhook
 
 __all__ = [
+    "Channel",
     "Consent",
     "ConsumerState",
+    "Delivery",
     "Erasure",
     "Export",
     "IdempotencyKey",
@@ -19,9 +22,12 @@ __all__ = [
     "Notification",
     "Outbox",
     "Parked",
+    "PushEndpoint",
     "SavedSearch",
+    "SearchAlert",
     "SearchRow",
     "SearchWord",
     "Sequencer",
     "Watch",
+    "Webhook",
 ]

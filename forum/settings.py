@@ -167,6 +167,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.secure
 SEALING_KEYS = ENV.sealing_keys
 SIGNING_KEY = ENV.signing_key
 MAIL_DOMAINS_REFUSED = ENV.mail_domains_refused
+WEBHOOKS_INSIDE = ENV.webhooks_inside
 JOINING = ENV.joining
 WAY_BACK_DELAY = timedelta(hours=ENV.way_back_hours)
 if ENV.oidc:
@@ -221,6 +222,9 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = DEBUG
 MAILERS = {"default": environment.mail(ENV.mail_url)}
 DEFAULT_FROM_EMAIL = ENV.mail_from
+MAIL_SERVICE = environment.mail_service(ENV.mail_url)
+MAIL_EVENTS_SECRET = ENV.mail_events_secret
+PUSH_SERVICES = ENV.push_services
 SERVER_EMAIL = ENV.mail_from
 
 # --- doors ----------------------------------------------------------------------------------------------------------
@@ -245,9 +249,11 @@ TASK_MODULES = [
     "forum.kernel.jobs.tasks",
     "forum.notifications.tasks",
     "forum.search.tasks",
+    "forum.webhooks.tasks",
     "threads.discussion.attachments.tasks",
     "threads.discussion.tasks",
     "threads.rankings.tasks",
+    "accounts.members.tasks",
     "accounts.verification.tasks",
     "forum.privacy.tasks",
     "threads.interviews.tasks",

@@ -36,6 +36,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         context["me"] = {
             "handle": person.handle,
             "colour": person.colour,
+            "picture_url": person.picture_url,
             "initials": person.initials,
             "url": person.url,
             "settings_url": reverse("settings"),

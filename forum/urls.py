@@ -7,6 +7,8 @@ import accounts.urls
 import forum.notifications.urls
 import forum.privacy.urls
 import forum.search.urls
+import forum.sync.urls
+import forum.webhooks.urls
 import moderation.urls
 import threads.urls
 from forum import web
@@ -22,6 +24,7 @@ pages = [
     *threads.urls.pages,
     *forum.notifications.urls.pages,
     *forum.search.urls.pages,
+    *forum.webhooks.urls.pages,
     *forum.privacy.urls.pages,
     *moderation.urls.pages,
 ]
@@ -31,6 +34,8 @@ api = [
     *threads.urls.api,
     *forum.notifications.urls.api,
     *forum.search.urls.api,
+    *forum.sync.urls.api,
+    *forum.webhooks.urls.api,
     *forum.privacy.urls.api,
     *moderation.urls.api,
     *reference.urlpatterns,

@@ -1,13 +1,16 @@
 """THE table: which event makes whom react. Nothing reacts to anything that does not stand here."""
 
 from accounts.members import events as members
+from accounts.members import reactions as members_reactions
 from accounts.parties import events as parties
 from accounts.verification import events as verification
+from accounts.verification import reactions as verification_reactions
 from forum.kernel import screening
 from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
 from forum.privacy import reactions as privacy
 from forum.search import reactions as search
+from forum.webhooks import reactions as webhooks
 from moderation.actions import events as actions
 from moderation.appeals import events as appeals
 from moderation.audit import events as audit
@@ -34,8 +37,11 @@ AUDITED: tuple[type, ...] = (
     parties.PartyAdded, parties.PartyEdited, deposits.DepositAdded, deposits.DepositChanged, deposits.ProposalDecided,
     interviews.CaseTouched, interviews.InterviewMoved, interviews.AnswerReleased, interviews.AnswerStruck,
     interviews.TranscriptPublished,
+    members.InvitationUsed, deposits.PartyChanged, deposits.PriceChanged,
     talk.ThreadClosed, talk.ThreadReopened, talk.ThreadPinned, talk.ThreadArchived, talk.ThreadStateChanged, talk.ThreadMoved,
     talk.PostsMoved, talk.PostStateChanged, talk.SubmissionSettled, talk.BoardCreated, talk.BoardChanged,
+    interviews.InterviewMoved, interviews.TranscriptPublished, interviews.AnswerReleased, interviews.AnswerStruck,
+    interviews.CaseTouched, interviews.CaseRefused,
     audit.AuditRowRedacted, audit.PrivateThingOpened,
     rules.RuleChanged, rules.RuleReplayed, rules.ModelTrained,
     queue.ReportFiled, queue.ItemOpened, queue.ItemLeased, queue.ItemReleased, queue.ItemNoted, queue.ItemResolved,
@@ -57,6 +63,25 @@ COUNTED: tuple[type, ...] = (
 
 CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="consents", start="now", reactions={members.MemberJoined: (privacy.note_first_consents,)}),
+    Consumer(
+        name="notices",
+        start="now",
+        reactions={
+            **dict.fromkeys(
+                (members.WayBackAsked, members.WayBackDecided, members.WayBackUsed),
+                (members_reactions.tell_of_way_back,),
+            ),
+            **dict.fromkeys(
+                (verification.VerificationDecided, verification.VerificationReturned),
+                (verification_reactions.tell_of_request,),
+            ),
+            **dict.fromkeys(
+                (verification.AttestationExpiring, verification.AttestationEnded),
+                (verification_reactions.tell_of_attestation,),
+            ),
+            verification.VouchAsked: (verification_reactions.ask_for_word,),
+        },
+    ),
     Consumer(name="counters", start="beginning", reactions=dict.fromkeys(COUNTED, (discussion.fold_counts,))),
     Consumer(
         name="interviews",
@@ -72,6 +97,26 @@ CONSUMERS: tuple[Consumer, ...] = (
         reactions={
             talk.ThreadStarted: (notifications.track_own_thread, notifications.tell),
             talk.ReplyPosted: (notifications.track_own_thread, notifications.tell),
+            talk.PostEdited: (notifications.tell_edit,),
+            talk.BookmarkDue: (notifications.remind,),
+            deposits.DepositChanged: (notifications.tell_change,),
+            deposits.ProposalDecided: (notifications.tell_proposal,),
+            interviews.InterviewProposed: (notifications.follow_own_interview,),
+            interviews.InterviewSeconded: (notifications.follow_own_interview,),
+            interviews.InterviewMoved: (notifications.tell_interview,),
+            interviews.TranscriptPublished: (notifications.tell_interview,),
+            interviews.QuestionsClosing: (notifications.tell_closing,),
+            interviews.QuestionSettled: (notifications.tell_asker,),
+            interviews.DeskCalls: (notifications.call_to_desk,),
+            queue.ItemResolved: (notifications.tell_reporters,),
+            verification.VerificationDecided: (notifications.tell_verification,),
+            verification.VerificationReturned: (notifications.tell_verification,),
+            verification.AttestationExpiring: (notifications.tell_verification,),
+            verification.VouchAsked: (notifications.tell_verification,),
+            actions.StatementIssued: (notifications.tell_decision,),
+            appeals.AppealMessageWritten: (notifications.tell_appeal,),
+            appeals.AppealDecided: (notifications.tell_appeal,),
+            members.MemberBecameProtected: (notifications.forget_devices,),
         },
     ),
     Consumer(
@@ -88,6 +133,7 @@ CONSUMERS: tuple[Consumer, ...] = (
             talk.PostsMoved: (search.reread_joined,),
         },
     ),
+    Consumer(name="webhooks", start="now", reactions=dict.fromkeys(webhooks.KINDS, (webhooks.tell,))),
     Consumer(name="audit", start="beginning", reactions=dict.fromkeys(AUDITED, (audit_reactions.record,))),
     Consumer(
         name="queue",

@@ -56,6 +56,8 @@ api = [
     ),
     path("moderation/queue", queue_api.Queue.as_view(), name="api-queue"),
     path("moderation/queue/lease", queue_api.NextLease.as_view(), name="api-queue-next"),
+    path("moderation/queue/views", queue_api.Views.as_view(), name="api-queue-views"),
+    path("moderation/queue/views/<int:view_id>", queue_api.ViewById.as_view(), name="api-queue-view"),
     path("moderation/queue/<int:item_id>", queue_api.Item.as_view(), name="api-queue-item"),
     path("moderation/queue/<int:item_id>/lease", queue_api.Lease.as_view(), name="api-queue-lease"),
     path("moderation/queue/<int:item_id>/notes", queue_api.Notes.as_view(), name="api-queue-notes"),

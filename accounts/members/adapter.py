@@ -1,7 +1,9 @@
 """Where allauth asks us: handles, addresses, sessions, second factors, and what happens when somebody has joined."""
 
+from secrets import token_hex
 from typing import Any
 
+import orjson
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.httpkit import is_headless_request
@@ -9,6 +11,7 @@ from allauth.headless.base.response import ConflictResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
@@ -94,6 +97,19 @@ class Adapter(DefaultAccountAdapter):
             return reverse("mfa_generate_recovery_codes")
         return "/"
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Member | None:
+        """One look, by the address or by the handle: a known address must not cost a second hash of the password."""
+        if credentials.get("email"):
+            credentials.pop("username", None)
+        found: Member | None = super().authenticate(request, **credentials)
+        return found
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Joining with a known address takes the same work as with a new one."""
+        if _brings_password(self.request):
+            make_password(token_hex())
+        super().send_account_already_exists_mail(email)
+
     def set_password(self, user: Member, password: str) -> None:
         """A new password ends every other session at once, here and in apps."""
         super().set_password(user, password)
@@ -127,6 +143,17 @@ class Adapter(DefaultAccountAdapter):
         """The code is on its way before the page says so; no address or device is written into the mail."""
         context = {key: value for key, value in context.items() if key not in {"ip", "user_agent"}}
         super().send_mail(template_prefix, email, context)
+
+
+def _brings_password(request: HttpRequest) -> bool:
+    """Whether a form or an app's request to join names a password."""
+    if not is_headless_request(request):
+        return bool(request.POST.get("password1"))
+    try:
+        body = orjson.loads(request.body)
+    except orjson.JSONDecodeError:
+        return False
+    return isinstance(body, dict) and bool(body.get("password"))
 
 
 class SecondFactor(DefaultMFAAdapter):

@@ -28,6 +28,13 @@ class ProfileForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
+class PictureForm(Form):
+    picture = forms.FileField(
+        label=_("Your picture"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"}),
+        help_text=_("Up to 4 MB. It is made anew as a small square: nothing that a camera wrote into it is kept."),
+    )  # fmt: skip
+
+
 class ReachForm(Form):
     reach = forms.ChoiceField(
         label=_("Who may mention you or write to you"), choices=Reach.choices, widget=forms.RadioSelect,

@@ -77,6 +77,8 @@ class Member(AbstractBaseUser):
     standing = models.CharField(max_length=16, choices=Standing, default=Standing.GOOD)
     bio = models.TextField(blank=True)
     bio_html = models.TextField(blank=True)
+    # The name of chance that the picture lies under; empty for the letters of the handle.
+    picture = models.CharField(max_length=64, blank=True, default="", db_default="")
     joined_on = models.DateField(default=clock.today)
     version = models.PositiveIntegerField(default=1)
     protected = models.BooleanField(default=False)

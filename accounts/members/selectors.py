@@ -43,6 +43,12 @@ class Person:
     id: int
     handle: str
     role: str
+    picture: str = ""
+
+    @property
+    def picture_url(self) -> str:
+        """Where the picture lies, empty without one."""
+        return f"/avatars/{self.picture}.webp" if self.picture else ""
 
     @property
     def url(self) -> str:
@@ -96,7 +102,7 @@ def is_staff(viewer: Viewer) -> bool:
 
 
 def person_of(member: Member) -> Person:
-    return Person(id=member.pk, handle=member.handle, role=member.role)
+    return Person(id=member.pk, handle=member.handle, role=member.role, picture=member.picture)
 
 
 def profile(handle: str, *, viewer: Viewer) -> Profile:
@@ -132,6 +138,14 @@ def token_in_force(secret: str) -> AccessToken | None:
         .filter(digest=ids.digest(secret), revoked_on=None, expires_on__gte=clock.today())
         .first()
     )
+
+
+def credential_alive(credential: str) -> bool:
+    """Whether "session:<digest>" or "token:<id>" still opens something. One query."""
+    kind, _colon, name = credential.partition(":")
+    if kind == "token":
+        return AccessToken.objects.filter(pk=int(name), revoked_on=None, expires_on__gte=clock.today()).exists()
+    return Session.objects.alive(name) is not None
 
 
 def tokens_of(member: Member) -> QuerySet[AccessToken]:
@@ -242,12 +256,9 @@ def ties_of(member: Member) -> list[tuple[Person, str]]:
     return [(Person(id=pk, handle=handle, role=role), kind) for pk, handle, role, kind in columns]
 
 
-def ignored_by(viewer: Viewer) -> frozenset[int]:
-    """The ids of those whom `viewer` ignores; nobody, for the public. One query."""
-    if not isinstance(viewer, Member):
-        return frozenset()
-    kinds = (Tie.Kind.IGNORE, Tie.Kind.BLOCK)
-    return frozenset(Tie.objects.filter(member=viewer, kind__in=kinds).values_list("other_id", flat=True))
+def ignoring(viewer: Member) -> QuerySet[Tie]:
+    """The ties by which `viewer` does not see what others write: for a query over texts, by their author (`other`)."""
+    return Tie.objects.filter(member=viewer, kind__in=(Tie.Kind.IGNORE, Tie.Kind.BLOCK))
 
 
 def reachable(member_ids: set[int], *, by: Member) -> set[int]:
@@ -335,3 +346,8 @@ def ways_back_into(member: Member) -> list[WayBack]:
     """Ways back into the member's own account that can still be stopped. One query."""
     states = [WayBack.State.ASKED, WayBack.State.GRANTED]
     return list(WayBack.objects.filter(member=member, state__in=states).order_by("id"))
+
+
+def member_of_way_back(way_back_id: int) -> int | None:
+    """Into whose account a way back leads, None where the handle named nobody or it is gone."""
+    return WayBack.objects.filter(pk=way_back_id).values_list("member_id", flat=True).first()

@@ -325,3 +325,8 @@ def domains_of(party_slug: str) -> frozenset[str]:
 def interests_of(staff: Member) -> list[str]:
     """The parties in which a member of the staff declared an interest. One query."""
     return list(StaffInterest.objects.filter(staff=staff).order_by("party_slug").values_list("party_slug", flat=True))
+
+
+def member_of_request(request_id: UUID) -> int | None:
+    """Who asked, None where the request is gone."""
+    return VerificationRequest.objects.filter(pk=request_id).values_list("member_id", flat=True).first()

@@ -118,6 +118,7 @@ def _begin(
         shown_as=shown_as,
         shown_role=shown_role,
     )
+    approach.check_guest(actor=editor, interview_id=made, method="call_back")
     offered = desk.terms_of(made)
     if offered is None:
         raise LookupError("no terms were offered")

@@ -25,8 +25,9 @@ from django.utils.translation import get_language
 
 from forum.http.conditional import etag, matches
 from forum.http.forms import Form, KeyedForm, form_key
-from forum.http.problems import error_page
+from forum.http.problems import error_page, text_back
 from forum.http.refusals import ForeignOrigin
+from forum.http.typed import typed_in
 from forum.kernel.idempotency import Key, fingerprint
 
 RENEWED_SECONDS = 600
@@ -184,8 +185,9 @@ def stored_html(html: str) -> SafeString:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page for a form whose token does not fit; `reason` is for developers and stays out of it."""
-    return error_page(request, ForeignOrigin())
+    """The page for a form whose token does not fit, with what was typed; `reason` is for developers and stays out of it."""
+    typed = typed_in(request)
+    return error_page(request, ForeignOrigin()) if typed is None else text_back(request, ForeignOrigin(), typed)
 
 
 def _kept(response: HttpResponse, tag: str, modified: datetime | None, max_age: int) -> HttpResponse:

@@ -19,6 +19,7 @@ from django.urls import path, reverse
 from django.utils.cache import patch_vary_headers
 
 from forum.http.refusals import InternalError
+from forum.http.typed import Typed, typed_in
 from forum.kernel.errors import AssayError, BadRequest, Forbidden, NotFound, TooLarge, Unavailable, Words
 
 MEDIA_TYPE = "application/problem+json"
@@ -98,6 +99,9 @@ def problem(request: HttpRequest, error: AssayError) -> HttpResponse:
 def error_page(request: HttpRequest, error: AssayError) -> HttpResponse:
     """`error` as a page. Who must sign in is sent there; when we are broken or away, the page asks nothing of any store."""
     headers = {"Cache-Control": "private, no-store", **error.headers}
+    stranger = not getattr(getattr(request, "user", None), "is_authenticated", False)
+    if error.status in (401, 404) and stranger and (typed := typed_in(request)) is not None:
+        return text_back(request, error, typed)
     if error.status == 401:
         back = f"?{urlencode({'next': request.get_full_path()})}" if request.method in ("GET", "HEAD") else ""
         location = resolve_url(settings.LOGIN_URL) + back
@@ -109,6 +113,17 @@ def error_page(request: HttpRequest, error: AssayError) -> HttpResponse:
         response = render(request, "http/error.html", {"error": error}, status=error.status)
         for name, value in headers.items():
             response.headers[name] = value
+    patch_vary_headers(response, ("Cookie", "Accept-Language"))
+    return response
+
+
+def text_back(request: HttpRequest, error: AssayError, typed: Typed) -> HttpResponse:
+    """`error` as a page that gives back what was typed, to be sent again; for a script that sent it, one line."""
+    stranger = not getattr(getattr(request, "user", None), "is_authenticated", False)
+    sign_in = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': typed.back})}" if stranger else None
+    template = "http/signed_out.html" if request.headers.get("HX-Request") and stranger else "http/typed.html"
+    response = render(request, template, {"error": error, "typed": typed, "sign_in_url": sign_in}, status=error.status)
+    response.headers["Cache-Control"] = "private, no-store"
     patch_vary_headers(response, ("Cookie", "Accept-Language"))
     return response
 

@@ -17,7 +17,7 @@ from accounts.members.sessions import SessionStore, digest_of
 from forum.http.addresses import block_of
 from forum.http.refusals import BadToken, ForeignOrigin, ScopeMissing
 from forum.kernel.errors import NotFound, TooMany, Unavailable
-from forum.live import selectors, topics
+from forum.live import selectors
 
 PER_MEMBER = 8
 PER_BLOCK = 100
@@ -98,8 +98,11 @@ def _by_token(secret: str, wanted: frozenset[str]) -> tuple[Member, str | int]:
     return token.member, token.pk
 
 
+_SCOPES = {"inbox": "me:read", "queue": "moderation:read", "thread": "threads:read", "interview": "interviews:read"}
+
+
 def _check_scopes(token: AccessToken, wanted: frozenset[str]) -> None:
-    needed = {"me:read" if topic == topics.INBOX else "threads:read" for topic in wanted}
+    needed = {_SCOPES[topic.partition(":")[0]] for topic in wanted}
     if not needed <= set(token.scopes):
         raise ScopeMissing
 

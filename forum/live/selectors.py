@@ -11,7 +11,9 @@ from forum.kernel import clock
 from forum.kernel.events import Entry, latest_seq, oldest_seq, tail
 from forum.live import topics
 from forum.notifications.selectors import told_of
+from moderation.queue.policies import moderates
 from threads.discussion import selectors as discussion
+from threads.interviews.selectors.cases import interviews
 
 BATCH = 1000
 FARTHEST = 20_000
@@ -43,11 +45,11 @@ def news(after: int, followed: Collection[str] | None = None) -> tuple[list[News
     entries = tail(after, BATCH, up_to=head, names=list(topics.EVENTS))
     reached = entries[-1].seq if len(entries) == BATCH else head
     if followed is not None:
-        entries = [entry for entry in entries if entry.aggregate in followed]
+        entries = [entry for entry in entries if _topic(entry) in followed]
     numbers = discussion.post_numbers(
         [int(entry.payload["post_id"] or 0) for entry in entries if "post_id" in entry.payload]
     )
-    return [News(entry.seq, entry.aggregate, _frame(entry, numbers)) for entry in entries], reached
+    return [News(entry.seq, _topic(entry), _frame(entry, numbers)) for entry in entries], reached
 
 
 def can_resume(after: int) -> bool:
@@ -55,11 +57,16 @@ def can_resume(after: int) -> bool:
     return oldest_seq() - 1 <= after <= latest_seq() <= after + FARTHEST
 
 
+def _topic(entry: Entry) -> str:
+    return topics.QUEUE if entry.name in topics.QUEUE_EVENTS else entry.aggregate
+
+
 def _frame(entry: Entry, numbers: Mapping[int, int]) -> bytes:
     data = {name: entry.payload[field] for field, name in topics.EVENTS[entry.name].items()}
     if "post" in data:
         data["number"] = numbers.get(int(data["post"] or 0))
-    return frame(entry.name, data, seq=entry.seq)
+    name = "queue_changed" if entry.name in topics.QUEUE_EVENTS else entry.name
+    return frame(name, data, seq=entry.seq)
 
 
 def frame(event: str, data: Mapping[str, object], *, seq: int | None = None) -> bytes:
@@ -77,10 +84,14 @@ def told(seq: int, members: list[int]) -> list[int]:
 
 
 def allowed(viewer: Viewer, wanted: frozenset[str]) -> dict[str, int]:
-    """Those of the topics that `viewer` may follow, each with where it stands: a thread's newest post, 0 for the inbox."""
-    ids = topics.thread_ids(wanted)
+    """Those of the topics that `viewer` may follow, each with where it stands: a thread's newest post, 0 for the rest."""
+    ids = topics.ids_of("thread", wanted)
     rows = discussion.threads(viewer=viewer).filter(pk__in=list(ids)).values_list("id", "last_number") if ids else ()
     found = {ids[pk]: number for pk, number in rows}
+    if talked := topics.ids_of("interview", wanted):
+        found |= {talked[pk]: 0 for pk in interviews().filter(pk__in=list(talked)).values_list("pk", flat=True)}
+    if topics.QUEUE in wanted and moderates(viewer):
+        found[topics.QUEUE] = 0
     if topics.INBOX in wanted and isinstance(viewer, Member) and viewer.is_active:
         found[topics.INBOX] = 0
     return found

@@ -1,33 +1,67 @@
-"""A notification as mail: plain words, the same in HTML, and a way to stop them that works with one click.
+"""Notifications as mail: plain words, the same in HTML, and a way to stop them that works with one click.
 
 No mail carries a post's text: who may read it is decided when it is opened, and nobody can take back a mail.
 """
 
-from smtplib import SMTPException
+from collections.abc import Sequence
+from dataclasses import dataclass
+from smtplib import SMTPException, SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
+from anymail.exceptions import AnymailError, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from forum.notifications import policies
-from forum.notifications.models import Reason
-from forum.notifications.selectors import Letter, NotificationRow
+from accounts.members.models import Member
+from forum.notifications import policies, selectors
+from forum.notifications.models import MailPreferences, Reason
+from forum.notifications.selectors import NotificationRow
+
+LISTED = 20
+"""Items that one mail names; of more, it says how many."""
 
 
 class MailAway(Exception):
     """The mail server did not take it. Says why as a class name only: its own words quote addresses."""
 
 
-def compose(letter: Letter, *, recipient_id: int, delivery_id: int) -> EmailMultiAlternatives:
-    """The mail for `letter`. Its Message-ID stands for the delivery, and is the same at every try."""
-    stop_url = settings.ORIGIN + reverse("stop-mail", args=[policies.stop_token(recipient_id)])
+class AddressRefused(Exception):
+    """The mail server says that there is no such address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """To whom a mail goes, and what they want of it."""
+
+    member: Member
+    address: str
+    wanted: MailPreferences
+
+
+def addressed(member_id: int) -> Letter | None:
+    """Where to mail a member, as things stand now; None where mail is unwanted, or there is no proven address."""
+    member = Member.objects.filter(pk=member_id).first()
+    if member is None or not member.is_active:
+        return None
+    wanted = selectors.mail_preferences(viewer=member)
+    address = selectors.address_of(member) if wanted.mail else None
+    return None if address is None else Letter(member, address, wanted)
+
+
+def compose(letter: Letter, rows: Sequence[NotificationRow], *, count: int, delivery_id: int) -> EmailMultiAlternatives:
+    """The mail that carries `rows`, of `count`. Its Message-ID stands for the delivery, and is the same at every try."""
+    stop_url = settings.ORIGIN + reverse("stop-mail", args=[policies.stop_token(letter.member.pk)])
+    discreet = letter.wanted.discreet
+    shown = [] if discreet else rows[:LISTED]
     context = {
-        "line": _("Something waits in your inbox.") if letter.discreet else _line(letter.row),
-        "title": "" if letter.discreet else letter.row.thread_title,
-        "url": settings.ORIGIN + (reverse("inbox") if letter.discreet else letter.row.open_url),
+        "line": _("Something waits in your inbox.") if discreet else _line(rows, count),
+        "groups": _groups(shown),
+        "left": 0 if discreet else count - len(shown),
+        "url": settings.ORIGIN + (reverse("inbox") if discreet or count > 1 else rows[0].open_url),
         "settings_url": settings.ORIGIN + reverse("notification-settings"),
         "stop_url": stop_url,
         "site_name": settings.SITE_NAME,
@@ -39,10 +73,10 @@ def compose(letter: Letter, *, recipient_id: int, delivery_id: int) -> EmailMult
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
     }
-    if not letter.discreet:
-        headers["References"] = f"<thread.{letter.row.thread_id}@{host}>"
+    if not discreet and count == 1 and rows[0].thread_id:
+        headers["References"] = f"<thread.{rows[0].thread_id}@{host}>"
     message = EmailMultiAlternatives(
-        subject=_("Something waits for you") if letter.discreet else _subject(letter.row),
+        subject=_("Something waits for you") if discreet else _subject(rows, count),
         body=render_to_string("notifications/mail.txt", context),
         to=[letter.address],
         headers=headers,
@@ -51,23 +85,44 @@ def compose(letter: Letter, *, recipient_id: int, delivery_id: int) -> EmailMult
     return message
 
 
-def send(letter: Letter, *, recipient_id: int, delivery_id: int) -> None:
-    """Hand the mail to the server. Raises `MailAway`, for the job to be tried again."""
+def send(letter: Letter, rows: Sequence[NotificationRow], *, count: int, delivery_id: int) -> None:
+    """Hand the mail to the server. Raises `AddressRefused`, or `MailAway` for the job to be tried again."""
     try:
-        compose(letter, recipient_id=recipient_id, delivery_id=delivery_id).send()
-    except (SMTPException, OSError) as error:
+        compose(letter, rows, count=count, delivery_id=delivery_id).send()
+    except SMTPRecipientsRefused as error:
+        if all(500 <= code < 600 for code, _words in error.recipients.values()):
+            raise AddressRefused from None
+        raise MailAway(type(error).__qualname__) from None
+    except AnymailRecipientsRefused:
+        raise AddressRefused from None
+    except (SMTPException, OSError, AnymailError) as error:
         raise MailAway(type(error).__qualname__) from None
 
 
-def _line(row: NotificationRow) -> str:
-    if row.reason == Reason.MENTION:
-        return _("%(handle)s mentioned you.") % {"handle": row.actor.handle}
-    return _("%(handle)s replied to you.") % {"handle": row.actor.handle}
+def _groups(rows: Sequence[NotificationRow]) -> list[dict[str, object]]:
+    """Rows by place, each with its whole address."""
+    groups: dict[str, dict[str, object]] = {}
+    for row in rows:
+        group = groups.setdefault(row.place, {"title": row.title, "rows": []})
+        group["rows"].append({"line": row.line, "why": row.why, "url": settings.ORIGIN + row.open_url})  # type: ignore[attr-defined]
+    return list(groups.values())
 
 
-def _subject(row: NotificationRow) -> str:
+def _line(rows: Sequence[NotificationRow], count: int) -> str:
+    if count == 1:
+        return _("%(line)s.") % {"line": rows[0].line}
+    return ngettext("%(n)d thing waits for you.", "%(n)d things wait for you.", count) % {"n": count}
+
+
+def _subject(rows: Sequence[NotificationRow], count: int) -> str:
     """One line; titles hold no line breaks, and the mail library refuses any."""
-    words = (
-        _("%(handle)s mentioned you: %(title)s") if row.reason == Reason.MENTION else _("%(handle)s replied: %(title)s")
-    )
-    return words % {"handle": row.actor.handle, "title": row.thread_title}
+    row = rows[0]
+    if len({one.place for one in rows}) > 1:
+        return _("%(title)s, and more: %(n)d things wait for you") % {"title": row.title, "n": count}
+    if count > 1:
+        return _("%(title)s: %(n)d things wait for you") % {"title": row.title, "n": count}
+    if row.actor is not None and row.reason == Reason.MENTION:
+        return _("%(handle)s mentioned you: %(title)s") % {"handle": row.actor.handle, "title": row.title}
+    if row.actor is not None and row.reason == Reason.REPLY:
+        return _("%(handle)s replied: %(title)s") % {"handle": row.actor.handle, "title": row.title}
+    return _("%(title)s: %(line)s") % {"title": row.title, "line": row.line}

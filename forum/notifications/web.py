@@ -2,29 +2,36 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.members.sessions import digest_of
 from forum.http import limits, pages
 from forum.http.cursors import Cursor
 from forum.http.fields import MAX_ID
 from forum.http.refusals import BadForm
-from forum.notifications import policies, selectors, services
-from forum.notifications.forms import MailForm
+from forum.notifications import bounces, policies, push, selectors, services
+from forum.notifications.forms import TellingForm
+from forum.notifications.models import Reason
 from forum.notifications.selectors import NotificationRow
+
+FOLDED = 3
+"""Items of one place that stand by themselves; with more, those that name nobody in person are folded into one line."""
 
 
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What one has been told, the newest first, grouped by thread."""
+    """What one has been told, the newest first, grouped by what it is about."""
     me = policies.check_inbox(request.user)
     before = _before(request, f"inbox:{me.pk}")
-    rows = selectors.inbox(viewer=me, before=before, limit=selectors.PAGE + 1)
-    shown = rows[: selectors.PAGE]
+    rows = selectors.inbox(viewer=me, before=before, limit=selectors.WINDOW + 1)
+    shown = rows[: selectors.WINDOW]
     older = Cursor.seal({"before": shown[-1].id}, purpose=f"inbox:{me.pk}") if len(rows) > len(shown) else None
     url = reverse("inbox")
     context = {
@@ -41,20 +48,21 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def opened(request: HttpRequest, seq: int) -> HttpResponse:
-    """Go to the post that a notification is about; it is read then."""
+    """Go to what a notification is about; it is read then."""
     row = services.set_reading(actor=request.user, seq=seq, read=True)
     return pages.see_other(row.url)
 
 
 @require_POST
 def reading(request: HttpRequest) -> HttpResponse:
-    """Mark as read: one (`one`), a thread's (`thread` and `up_to`), or all (`up_to`)."""
+    """Mark as read: one (`one`), what stands in one place (`place` and `up_to`), or all (`up_to`)."""
     limits.spend("write", request)
-    one, thread, up_to = (_number(request.POST.get(name)) for name in ("one", "thread", "up_to"))
+    one, up_to = (_number(request.POST.get(name)) for name in ("one", "up_to"))
+    place = request.POST.get("place", "")
     if one:
         services.set_reading(actor=request.user, seq=one, read=True)
-    elif thread and up_to:
-        services.read_thread(actor=request.user, thread_id=thread, up_to=up_to)
+    elif place and up_to:
+        services.read_place(actor=request.user, place=place, up_to=up_to)
     elif up_to:
         services.mark_read(actor=request.user, up_to=up_to)
     else:
@@ -71,7 +79,7 @@ def count(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def watch(request: HttpRequest) -> HttpResponse:
-    """Set how much one wants to hear of a board or thread, and go back there."""
+    """Set how much one wants to hear of something, and go back there."""
     limits.spend("write", request)
     level = {name: level for level, name in selectors.LEVEL_NAMES.items()}.get(request.POST.get("level", ""))
     if level is None:
@@ -85,17 +93,19 @@ def watch(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
-    """What one wants by mail, and what one watches."""
+    """How one wants to be told, on one page: channels by topic, hours, browsers; and what one watches."""
     me = policies.check_inbox(request.user)
     now = selectors.mail_preferences(viewer=me)
-    form = MailForm(request.POST or None, initial={"mail": now.mail, "discreet": now.discreet})
+    chosen = selectors.channels(viewer=me)
+    form = TellingForm(request.POST or None, now=now, chosen=chosen)
     if request.method == "POST":
         limits.spend("write", request)
-        form = MailForm(request.POST)
+        form = TellingForm(request.POST, now=now, chosen=chosen)
         if form.is_valid():
-            services.set_mail_preferences(actor=me, **form.cleaned_data)
-            messages.success(request, _("Saved."))
-            return pages.see_other(reverse("notification-settings"))
+            with form.taking():
+                services.set_telling(actor=me, **form.wanted())
+                messages.success(request, _("Saved."))
+                return pages.see_other(reverse("notification-settings"))
     purpose = f"watches:{me.pk}"
     rows, before = selectors.watches(viewer=me, before=_before(request, purpose))
     older = Cursor.seal({"before": before}, purpose=purpose) if before else None
@@ -103,12 +113,54 @@ def preferences(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("Notifications"),
         "form": form,
-        "submit_label": _("Save"),
+        "bounced": now.bounced,
+        "devices": selectors.devices(viewer=me, credential=_credential(request)),
+        "may_push": not me.protected,
+        "push_key": push.public_key(),
         "watches": rows,
         "older_url": f"{url}?at={older}" if older else None,
         "newer_url": url if "at" in request.GET else None,
     }
     return pages.render(request, "notifications/settings.html", context, status=form.status)
+
+
+@require_POST
+def push_here(request: HttpRequest) -> HttpResponse:
+    """Push to this browser: its script brings what the push service handed out."""
+    limits.spend("write", request)
+    address, p256dh, auth = (request.POST.get(name, "")[:2000] for name in ("endpoint", "p256dh", "auth"))
+    services.add_endpoint(
+        actor=request.user, address=address, p256dh=p256dh, auth=auth, credential=_credential(request)
+    )
+    return pages.see_other(reverse("notification-settings"))
+
+
+@require_POST
+def push_no_more(request: HttpRequest) -> HttpResponse:
+    """Let one of one's browsers go."""
+    limits.spend("write", request)
+    services.drop_endpoint(actor=request.user, endpoint_id=_number(request.POST.get("device")))
+    return pages.see_other(reverse("notification-settings"))
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """What the browser runs when a push comes. It stands at the root, so that it may show every page of ours."""
+    body = render_to_string("notifications/service_worker.js", {"site_name": settings.SITE_NAME})
+    return HttpResponse(
+        body, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "public, max-age=3600"}
+    )
+
+
+@csrf_exempt
+@require_POST
+def mail_events(request: HttpRequest) -> HttpResponse:
+    """What a mail service reports: whose address takes no mail gets none."""
+    for address in bounces.reported(request):
+        member_id = selectors.member_of_address(address)
+        if member_id is not None:
+            services.stop_bounced(member_id=member_id)
+    return HttpResponse(status=204)
 
 
 @csrf_exempt
@@ -127,17 +179,26 @@ def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _groups(rows: list[NotificationRow]) -> list[dict[str, Any]]:
-    """Rows by thread, each thread where its newest row stood."""
-    groups: dict[int, dict[str, Any]] = {}
+    """Rows by place, each place where its newest row stood; what names nobody in person is folded when it is much."""
+    groups: dict[str, dict[str, Any]] = {}
     for row in rows:
         group = groups.setdefault(
-            row.thread_id,
-            {"id": row.thread_id, "title": row.thread_title, "url": f"/threads/{row.thread_id}", "rows": [], "up_to": row.id,
+            row.place,
+            {"place": row.place, "title": row.title, "url": row.place_url, "rows": [], "folded": [], "up_to": row.id,
              "unread": 0},
         )  # fmt: skip
-        group["rows"].append(row)
+        group["folded" if row.reason <= Reason.REPLY else "rows"].append(row)
         group["unread"] += not row.read
+    for group in groups.values():
+        if len(group["folded"]) <= FOLDED:
+            group["rows"] = sorted(group["rows"] + group["folded"], key=lambda row: -row.id)
+            group["folded"] = []
+        group["folded_unread"] = sum(not row.read for row in group["folded"])
     return list(groups.values())
+
+
+def _credential(request: HttpRequest) -> str:
+    return f"session:{digest_of(request.session.session_key)}"
 
 
 def _before(request: HttpRequest, purpose: str) -> int:

@@ -21,6 +21,7 @@ from forum.privacy import documents, gathering, policies, selectors
 from forum.privacy.events import ConsentGiven, ErasureAsked, ErasureStopped, ExportAsked, ExportReady
 from forum.privacy.models import Consent, Erasure, Export
 from forum.privacy.stores import STORES, Store
+from moderation.actions.selectors import sealed_of
 
 EXPORT_KEPT = timedelta(days=7)
 ERASURE_DELAY = timedelta(days=7)
@@ -117,6 +118,11 @@ def run_erasure(*, erasure_id: UUID) -> None:
     lines += [{"store": name, "rows": rows, "done": "destroyed"} for name, rows in counted.items()]
     name = members.erase_member(member=member)
     lines.append({"store": "accounts.Member", "rows": 1, "done": "emptied", "name": name})
+    sealed, last = sealed_of(member.pk)
+    if sealed and last is not None:
+        # An appeal that is still open then keeps them until it is decided.
+        until = last.date().isoformat()
+        lines.append({"store": "moderation.SealedText", "rows": sealed, "done": "sealed for a case", "until": until})
     kept_until = (clock.today() + LOG_KEPT).isoformat()
     lines.append({"store": "forum_event", "rows": None, "done": "numbers only", "until": kept_until})
     found.stores, found.state, found.done_on = lines, Erasure.State.DONE, clock.today()

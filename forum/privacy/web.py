@@ -102,8 +102,25 @@ def certificate(request: HttpRequest, secret: str) -> HttpResponse:
     """What was wiped, and what was kept and why; for whoever has the link."""
     limits.spend("credentials", request)
     found = selectors.erasure_by_secret(secret)
-    context = {"done_on": found.done_on, "due_on": found.due_on, "asked_on": found.asked_on, "lines": found.stores}
+    done = _done_words()
+    context = {
+        "done_on": found.done_on, "due_on": found.due_on, "asked_on": found.asked_on,
+        "lines": [{**line, "done": done.get(line["done"], line["done"])} for line in found.stores],
+    }  # fmt: skip
     return pages.render(request, "privacy/certificate.html", context)
+
+
+def _done_words() -> dict[str, str]:
+    """What a line of the certificate says was done, in the reader's language."""
+    return {
+        "deleted": _("deleted"),
+        "unlinked": _("unlinked"),
+        "kept without a name": _("kept without a name"),
+        "destroyed": _("destroyed"),
+        "emptied": _("emptied"),
+        "numbers only": _("numbers only"),
+        "sealed for a case": _("removed texts, sealed for an open case or appeal, then destroyed"),
+    }
 
 
 @require_safe

@@ -129,6 +129,16 @@ def search(
     )
 
 
+def compiled_for(typed: str, *, viewer: Viewer) -> tuple[Query, Compiled]:
+    """What is typed, as read and as PostgreSQL's: for holding single posts against it. An empty filter finds nothing."""
+    query = parse(typed)
+    keys = _keys(query, discussion.boards(viewer=viewer)) if query.asks else None
+    if keys is None:
+        return query, Compiled("", "")
+    instead = [f"d{slug}" for slug in slugs_named(query.words)] if query.words and not query.in_title else []
+    return query, compiled(query, keys=keys, instead=instead)
+
+
 def saved(viewer: Member) -> list[Saved]:
     """The member's own saved searches, by name."""
     return [Saved(*row) for row in SavedSearch.objects.filter(member=viewer).order_by("name").values_list(*_SAVED)]

@@ -81,7 +81,12 @@ def _page(request: HttpRequest, form: SearchForm, found: selectors.Found, save_f
         "save_form": save_form if me and typed else None,
         "save_url": reverse("search-save"),
         "saved": [
-            {"name": one.name, "url": _url(one.query), "remove_url": reverse("search-remove", args=[one.id])}
+            {
+                "id": one.id,
+                "name": one.name,
+                "url": _url(one.query),
+                "remove_url": reverse("search-remove", args=[one.id]),
+            }
             for one in (selectors.saved(me) if me else [])
         ],
         "older_url": _url(typed, sort=sort, at=older) if older else None,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.http.pages import Form, KeyedForm
 from moderation.actions import kinds
 from moderation.actions.models import FACTS_LONGEST
-from moderation.queue.reasons import CHOICES
+from moderation.rules.reasons import CHOICES
 
 
 class DecisionForm(KeyedForm):

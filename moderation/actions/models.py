@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.actions.kinds import CODES
 from moderation.queue.models import ReviewItem
-from moderation.queue.reasons import CODES as REASON_CODES
+from moderation.rules.reasons import CODES as REASON_CODES
 
 FACTS_LONGEST = 2000
 

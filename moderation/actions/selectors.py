@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from accounts.members.models import Member, Role
 from accounts.members.selectors import Person, Viewer
@@ -16,7 +16,7 @@ from moderation.actions import strikes
 from moderation.actions.kinds import KINDS, STRIKE_LIFE, ActionKind
 from moderation.actions.kinds import TERM_CHOICES as TERM_CHOICES
 from moderation.actions.models import Action, SealedText, State, Statement, Strike
-from moderation.queue.reasons import REASONS
+from moderation.rules.reasons import REASONS
 
 PAGE = 40
 STAFF = (Role.MODERATOR, Role.ADMIN)
@@ -270,3 +270,10 @@ def sealed_texts(action_id: int) -> dict[str, Any] | None:
     """What is sealed, while it is open; None while it is not."""
     found = SealedText.objects.filter(pk=action_id, open_until__gt=clock.now(), texts__isnull=False).first()
     return found.texts if found is not None else None
+
+
+def sealed_of(member_id: int) -> tuple[int, datetime | None]:
+    """How many removed texts of a member are still sealed, and when the last of them is to be destroyed. One query."""
+    found = SealedText.objects.filter(action__member_id=member_id, texts__isnull=False)
+    told = found.aggregate(count=Count("pk"), last=Max("destroy_at"))
+    return told["count"], told["last"]

@@ -12,7 +12,7 @@ from moderation.actions import kinds
 from moderation.actions.models import FACTS_LONGEST
 from moderation.actions.selectors import ActionRow, StatementRow
 from moderation.actions.services import Choice
-from moderation.queue import reasons
+from moderation.rules import reasons
 
 # Unsealing has an address of its own.
 DECIDED = tuple(code for code in kinds.CODES if code != "unseal")

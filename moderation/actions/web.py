@@ -20,8 +20,8 @@ from moderation.actions.services import Choice
 from moderation.queue import selectors as queue_selectors
 from moderation.queue import services as queue
 from moderation.queue.policies import check_moderate
-from moderation.queue.reasons import REASONS
 from moderation.queue.web import filters_of, queue_page
+from moderation.rules.reasons import REASONS
 
 TOO_LATE = frozenset({409, 412})
 

@@ -24,7 +24,7 @@ from moderation.appeals.forms import DecideForm
 from moderation.audit.selectors import roots
 from moderation.queue import selectors as queue
 from moderation.queue.policies import check_moderate
-from moderation.queue.reasons import REASONS
+from moderation.rules.reasons import REASONS
 
 SPAN = timedelta(days=183)
 

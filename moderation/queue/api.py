@@ -1,42 +1,52 @@
 """The REST door of reports and of the queue."""
 
+from typing import Any
+
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from accounts.members.policies import check_member
-from accounts.members.selectors import profile
+from accounts.members.selectors import Viewer, profile
 from accounts.members.shapes import person_shape
 from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Ok, Page, operation, page_url
-from forum.http.fields import IdField, PageQuery, StrictSerializer, TextField
+from forum.http.fields import CountField, IdField, PageQuery, StrictSerializer, TextField
 from moderation.actions.selectors import permitted_on
-from moderation.queue import policies, reasons, selectors, services
-from moderation.queue.selectors import Filters
+from moderation.queue import policies, selectors, services
+from moderation.queue.selectors import KIND_LABELS, Filters, ItemRow
 from moderation.queue.shapes import (
     DeskShape,
     FiledShape,
     ItemShape,
     NoteShape,
     OwnReportShape,
+    QueueViewShape,
     ReportInput,
     desk_shape,
     item_shape,
     own_report_shape,
+    view_shape,
 )
+from moderation.rules import reasons
 
 STAFF_ERRORS = ("moderators_only", "not_found")
 
 
 class QueueQuery(PageQuery):
-    kind = serializers.CharField(required=False, max_length=16, help_text="Only items of this kind.")
+    kind = serializers.ChoiceField(required=False, choices=tuple(KIND_LABELS), help_text="Only items of this kind.")
     reason = serializers.ChoiceField(required=False, choices=reasons.CODES, help_text="Only items with this reason.")
     board = IdField(required=False, help_text="Only items on the board of this id.")
     overdue = serializers.BooleanField(default=False, help_text="Only items past their goal.")
 
 
 class FiltersInput(StrictSerializer):
-    kind = serializers.CharField(required=False, max_length=16, allow_blank=True, default="")
-    reason = serializers.CharField(required=False, max_length=24, allow_blank=True, default="")
+    kind = serializers.ChoiceField(required=False, choices=("", *KIND_LABELS), default="")
+    reason = serializers.ChoiceField(required=False, choices=("", *reasons.CODES), default="")
+    board = CountField(required=False, default=0, help_text="Only items on the board of this id; 0 for all.")
     overdue = serializers.BooleanField(default=False)
+
+
+class QueueViewInput(FiltersInput):
+    name = TextField(max_length=60, lines=False)
 
 
 class ReleaseQuery(StrictSerializer):
@@ -45,6 +55,10 @@ class ReleaseQuery(StrictSerializer):
 
 class ItemNoteInput(StrictSerializer):
     text = TextField(max_length=2000)
+
+
+def _filters(body: dict[str, Any]) -> Filters:
+    return Filters(body["kind"], body["reason"], body["board"], body["overdue"])
 
 
 def _filed(request: Request, call: Call, kind: str, target_id: str) -> Created[FiledShape]:
@@ -129,15 +143,20 @@ class Queue(Endpoint):
             if len(found) > len(rows)
             else None
         )
-        return Page(results=[item_shape(row) for row in rows], next=page_url(request, more))
+        return Page(results=[item_shape(row, _permitted(row, me)) for row in rows], next=page_url(request, more))
+
+
+def _permitted(row: ItemRow, viewer: Viewer, *, there: bool = True) -> list[str]:
+    if row.state != "open":
+        return []
+    return [kind.code for kind in permitted_on(row.target_kind, row.author, viewer=viewer, there=there)]
 
 
 def _desk(request: Request, item_id: int) -> DeskShape:
     me = policies.check_moderate(request.user)
     found = selectors.desk(item_id, viewer=me)
     there = found.target is not None and found.target.there
-    kinds = permitted_on(found.item.target_kind, found.item.author, viewer=me, there=there)
-    return desk_shape(found, [kind.code for kind in kinds] if found.item.state == "open" else [])
+    return desk_shape(found, _permitted(found.item, me, there=there))
 
 
 class NextLease(Endpoint):
@@ -147,9 +166,7 @@ class NextLease(Endpoint):
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Ok[DeskShape] | NoContent:
         """Hold the most urgent item that nobody is at for ten minutes. 204 when nothing waits."""
-        body = call.body
-        filters = Filters(kind=body["kind"], reason=body["reason"], overdue=body["overdue"])
-        item_id = call.once(lambda: services.take_next(actor=request.user, filters=filters))
+        item_id = call.once(lambda: services.take_next(actor=request.user, filters=_filters(call.body)))
         return NoContent() if item_id is None else Ok(_desk(request, item_id))
 
 
@@ -194,3 +211,31 @@ class Notes(Endpoint):
         return Created(
             NoteShape(person_shape(made.author), made.text, made.at), location=f"/api/v1/moderation/queue/{item_id}"
         )
+
+
+class Views(Endpoint):
+    @operation(summary="Views you kept", out=Page[QueueViewShape], scope="moderation:read", errors=("moderators_only",))
+    def get(self, request: Request, call: Call) -> Page[QueueViewShape]:
+        """Filters of the queue under their names. There are thirty at most: they come in one page."""
+        me = policies.check_moderate(request.user)
+        return Page(results=[view_shape(row) for row in selectors.saved_views(viewer=me)])
+
+    @operation(
+        summary="Keep a view", body=QueueViewInput, out=QueueViewShape, status=201, scope="moderation:write", limit="write",
+        errors=("moderators_only", "too_many_views"),
+    )  # fmt: skip
+    def post(self, request: Request, call: Call) -> Created[QueueViewShape]:
+        """Filters under a name, in place of those that had it."""
+        me = policies.check_moderate(request.user)
+        made = services.save_view(actor=me, name=call.body["name"], filters=_filters(call.body))
+        return Created(
+            view_shape(selectors.saved_view(made, viewer=me)), location=f"/api/v1/moderation/queue/views/{made}"
+        )
+
+
+class ViewById(Endpoint):
+    @operation(summary="Forget a view", status=204, scope="moderation:write", limit="write", errors=STAFF_ERRORS)
+    def delete(self, request: Request, call: Call, view_id: int) -> NoContent:
+        """It goes; what it showed stays."""
+        services.drop_view(actor=request.user, view_id=view_id)
+        return NoContent()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.http.pages import Form, KeyedForm
 from moderation.queue.models import NOTE_LONGEST
-from moderation.queue.reasons import CHOICES
+from moderation.rules.reasons import CHOICES
 
 
 class ReportForm(KeyedForm):

@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from moderation.queue.reasons import CODES
+from moderation.rules.reasons import CODES
 
 NOTE_LONGEST = 2000
 

@@ -9,6 +9,7 @@ from forum.kernel import clock
 from forum.kernel.errors import Conflict, EditConflict, Forbidden
 from moderation.queue.models import ReviewItem, State
 
+MOST_VIEWS = 30
 MODERATORS = (Role.MODERATOR, Role.ADMIN)
 
 
@@ -54,6 +55,13 @@ class StaleDecision(EditConflict):
     title = _("Something has changed about this item since you looked at it.")
 
 
+class TooManyViews(Conflict):
+    """409: nobody finds anything among more saved views."""
+
+    code = "too_many_views"
+    title = _("You have kept thirty views. Forget one first.")
+
+
 def check_moderate(actor: Viewer) -> Member:
     """`actor` as a moderator in good standing. Raises `NotSignedIn`, `ModeratorsOnly`."""
     member = check_member(actor)
@@ -89,6 +97,12 @@ def check_decide(item: ReviewItem, member: Member, *, version: int) -> None:
         raise LeaseLost
     if item.version != version:
         raise StaleDecision
+
+
+def check_save_view(*, others: int) -> None:
+    """Whether one more view may be kept beside so many `others`. Raises `TooManyViews`."""
+    if others >= MOST_VIEWS:
+        raise TooManyViews
 
 
 def check_report(actor: Viewer, author_id: int | None) -> None:

@@ -20,7 +20,7 @@ from moderation.queue.scoring import Part
 from moderation.queue.targets import Target
 from moderation.rules import learning
 from moderation.rules.events import PostLookedAt, WaveFound
-from moderation.rules.services import link_hits
+from moderation.rules.services import link_hits, reason_of
 from threads.discussion.events import (
     PostEdited,
     PostsMoved,
@@ -63,13 +63,12 @@ def link_rule_hits(happened: ThreadStarted | ReplyPosted | PostEdited, context: 
     # What was held for a hit has been before a moderator already.
     hits = [hit for hit in linked if hit.submission_id is None]
     score = max((hit.score for hit in hits), default=0.0)
-    asks = any(hit.effect == "require_disclosure" for hit in hits)
-    target = _post(post.pk) if score >= WORTH or asks else None
+    # An edit cannot be held any more, but it is looked at.
+    strict = any(hit.effect in {"require_disclosure", "hold"} for hit in hits)
+    target = _post(post.pk) if score >= WORTH or strict else None
     if target is not None and target.there:
-        reason = "undisclosed_interest" if asks else ""
-        services.open_item(
-            target=target, kind=Kind.RULE, parts=[Part("rules", max(score, 0.3 if asks else 0))], reason=reason
-        )
+        parts = [Part("rules", max(score, WORTH if strict else 0))]
+        services.open_item(target=target, kind=Kind.RULE, parts=parts, reason=reason_of(hits))
 
 
 def open_held(happened: SubmissionMade, context: Context) -> None:
@@ -83,7 +82,7 @@ def open_held(happened: SubmissionMade, context: Context) -> None:
     score = max((hit.score for hit in hits), default=0.0)
     by_guest = target.author is not None and target.author.role == Role.GUEST
     kind = Kind.GUEST_REPLY if by_guest else Kind.HELD
-    services.open_item(target=target, kind=kind, parts=[Part("held", max(0.4, score))])
+    services.open_item(target=target, kind=kind, parts=[Part("held", max(0.4, score))], reason=reason_of(hits))
 
 
 def settle_held(happened: SubmissionSettled, context: Context) -> None:

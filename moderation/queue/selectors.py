@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import (
     BooleanField,
@@ -27,8 +28,9 @@ from accounts.members.selectors import Person, Viewer
 from forum.kernel import clock, ids
 from forum.kernel.errors import NotFound
 from moderation.queue.models import Kind, Note, Outcome, Recusal, Report, ReviewItem, SavedView, State, TargetKind
-from moderation.queue.reasons import REASONS
 from moderation.queue.targets import Target, seen
+from moderation.rules.reasons import REASONS
+from moderation.rules.selectors import HitRow, hits_on
 from threads.deposits.models import Control
 from threads.disclosures.models import Disclosure, Interest
 from threads.discussion import selectors as discussion
@@ -51,6 +53,15 @@ class Filters:
 
 
 EVERYTHING = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRow:
+    """Filters under a name."""
+
+    id: int
+    name: str
+    filters: Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +142,7 @@ class Desk:
     before: Sequence[Any]
     reports: tuple[ReportRow, ...]
     notes: tuple[NoteRow, ...]
+    hits: tuple[HitRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +268,16 @@ def desk(item_id: int, *, viewer: Viewer) -> Desk:
         first = max(1, target.number - AROUND)
         before = discussion.posts_of(target.thread_id, viewer=viewer, first=first, limit=min(AROUND, target.number - 1))
     held = item.holder is not None and item.holder.id == viewer.pk
-    return Desk(item, target, before, tuple(reports_on(item_id, named=held)), tuple(notes_on(item_id)))
+    return Desk(
+        item, target, before, tuple(reports_on(item_id, named=held)), tuple(notes_on(item_id)), tuple(_hits_on(item))
+    )
+
+
+def _hits_on(item: ItemRow) -> list[HitRow]:
+    """What rules found about a post, or a text that waits."""
+    if item.target_kind == TargetKind.POST:
+        return hits_on(post_id=int(item.target_id))
+    return hits_on(submission_id=UUID(item.target_id)) if item.target_kind == TargetKind.SUBMISSION else []
 
 
 def reports_on(item_id: int, *, named: bool) -> list[ReportRow]:
@@ -296,6 +317,12 @@ def upheld_against(member_id: int) -> int:
     return ReviewItem.objects.filter(author=member_id, outcome=Outcome.UPHELD).count()
 
 
+def reporters_of(item_id: int) -> list[int]:
+    """The members who reported what an item is about. For telling them the outcome, and nobody else."""
+    found = Report.objects.filter(item=item_id, reporter__isnull=False).order_by("reporter")
+    return list(found.values_list("reporter_id", flat=True))
+
+
 def own_reports(*, viewer: Member, before: int = 0, limit: int = PAGE) -> list[OwnReport]:
     """What `viewer` reported, the newest first, below report id `before`."""
     found = Report.objects.filter(reporter=viewer).order_by("-id")
@@ -323,8 +350,18 @@ def _own(one: Report) -> OwnReport:
     return OwnReport(one.pk, one.title, one.reason, one.note, one.filed_at, one.outcome)
 
 
-def saved_views(*, viewer: Member) -> list[SavedView]:
-    return list(SavedView.objects.filter(member=viewer).order_by("name"))
+def saved_views(*, viewer: Member) -> list[ViewRow]:
+    """The filters that `viewer` has kept, by name. One query."""
+    found = SavedView.objects.filter(member=viewer).order_by("name")
+    return [ViewRow(one.pk, one.name, Filters(**one.filters)) for one in found]
+
+
+def saved_view(view_id: int, *, viewer: Member) -> ViewRow:
+    """One of them, or `NotFound`."""
+    found = next((row for row in saved_views(viewer=viewer) if row.id == view_id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 # --- for services ---------------------------------------------------------------------------------------------------

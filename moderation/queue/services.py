@@ -1,7 +1,7 @@
 """Every change to review items. Locks: the item's row, before anything that it is about."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from django.db import transaction
@@ -34,10 +34,10 @@ from moderation.queue.models import (
     SavedView,
     State,
 )
-from moderation.queue.reasons import REASONS
 from moderation.queue.scoring import Part
 from moderation.queue.selectors import EVERYTHING, Filters
 from moderation.queue.targets import Target
+from moderation.rules.reasons import REASONS
 
 LEASE = timedelta(minutes=10)
 """How long an item is one moderator's own."""
@@ -280,21 +280,25 @@ def add_note(*, actor: Viewer, item_id: int, words: str) -> int:
 
 
 @transaction.atomic
-def save_view(*, actor: Viewer, name: str, filters: Filters) -> None:
-    """Keep filters under a name, in place of those that had it. Raises `NotSignedIn`, `ModeratorsOnly`, `Invalid`."""
+def save_view(*, actor: Viewer, name: str, filters: Filters) -> int:
+    """Keep filters under a name, in place of those that had it; its id. Locks nothing.
+
+    Raises `NotSignedIn`, `ModeratorsOnly`, `TooManyViews`, `Invalid`.
+    """
     member = policies.check_moderate(actor)
     cleaned = text.clean(name, max_length=60, lines=False)
     if not cleaned:
         raise text.TextEmpty
-    kept = {"kind": filters.kind, "reason": filters.reason, "board": filters.board, "overdue": filters.overdue}
-    SavedView.objects.update_or_create(member=member, name=cleaned, defaults={"filters": kept})
+    policies.check_save_view(others=SavedView.objects.filter(member=member).exclude(name=cleaned).count())
+    made, _new = SavedView.objects.update_or_create(member=member, name=cleaned, defaults={"filters": asdict(filters)})
+    return made.pk
 
 
 @transaction.atomic
-def drop_view(*, actor: Viewer, name: str) -> None:
+def drop_view(*, actor: Viewer, view_id: int) -> None:
     """Forget saved filters. Raises `NotSignedIn`, `ModeratorsOnly`, `NotFound`."""
     member = policies.check_moderate(actor)
-    if not SavedView.objects.filter(member=member, name=name).delete()[0]:
+    if not SavedView.objects.filter(member=member, pk=view_id).delete()[0]:
         raise NotFound
 
 

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from rest_framework import serializers
 
 from accounts.members.shapes import PersonShape, person_shape
 from forum.http.fields import StrictSerializer, TextField
-from moderation.queue import reasons
 from moderation.queue.models import NOTE_LONGEST
-from moderation.queue.selectors import Desk, ItemRow, OwnReport
+from moderation.queue.selectors import Desk, ItemRow, OwnReport, ViewRow
+from moderation.rules import reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class PartShape:
 
 @dataclass(frozen=True, slots=True)
 class ItemShape:
-    """Something that waits for a decision. `actions` are those you may take on it now."""
+    """Something that waits for a decision. `actions` are those that you may take on it while it is there for its readers."""
 
     id: int
     kind: str
@@ -42,6 +43,20 @@ class ItemShape:
     state: str
     outcome: str
     version: int
+    actions: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleHitShape:
+    """Why a screening rule held: its version, its conditions in words, and what each rested on."""
+
+    rule: str
+    version: int
+    sentences: list[str]
+    inputs: list[dict[str, Any]]
+    effect: str
+    score: float
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +92,28 @@ class DeskShape:
     there: bool
     seen: int
     reports: list[ReportShape]
+    hits: list[RuleHitShape]
     notes: list[NoteShape]
     actions: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFiltersShape:
+    """What of the queue to show; empty, 0 and false leave nothing out."""
+
+    kind: str
+    reason: str
+    board: int
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueViewShape:
+    """Filters that you kept under a name."""
+
+    id: int
+    name: str
+    filters: QueueFiltersShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,29 +141,38 @@ class ReportInput(StrictSerializer):
     note = TextField(max_length=NOTE_LONGEST, allow_blank=True, default="", help_text="What is wrong with it.")
 
 
-def item_shape(row: ItemRow) -> ItemShape:
+def item_shape(row: ItemRow, actions: list[str]) -> ItemShape:
     return ItemShape(
         id=row.id, kind=row.kind, target_kind=row.target_kind, target_id=row.target_id, title=row.title, excerpt=row.excerpt,
         author=person_shape(row.author) if row.author else None, reason=row.reason, score=row.score,
         parts=[PartShape(code, value) for code, value in row.parts], report_count=row.report_count, opened_at=row.opened_at,
         due_at=row.due_at, held_by=person_shape(row.holder) if row.holder else None, held_until=row.leased_until,
-        state=row.state, outcome=row.outcome, version=row.version,
+        state=row.state, outcome=row.outcome, version=row.version, actions=actions,
     )  # fmt: skip
 
 
 def desk_shape(found: Desk, actions: list[str]) -> DeskShape:
     target = found.target
     return DeskShape(
-        item=item_shape(found.item), html=target.html if target else "", url=target.url if target else "",
+        item=item_shape(found.item, actions), html=target.html if target else "", url=target.url if target else "",
         there=target is not None and target.there, seen=target.version if target else 0,
         reports=[
             ReportShape(person_shape(one.reporter) if one.reporter else None, one.by_guest, one.reason, one.note, one.weight,
                         one.html, one.filed_at, one.outcome)
             for one in found.reports
         ],
+        hits=[
+            RuleHitShape(one.rule, one.version, list(one.sentences), list(one.inputs), one.effect, one.score, one.label)
+            for one in found.hits
+        ],
         notes=[NoteShape(person_shape(one.author), one.text, one.at) for one in found.notes],
         actions=actions,
     )  # fmt: skip
+
+
+def view_shape(row: ViewRow) -> QueueViewShape:
+    one = row.filters
+    return QueueViewShape(row.id, row.name, QueueFiltersShape(one.kind, one.reason, one.board, one.overdue))
 
 
 def own_report_shape(row: OwnReport) -> OwnReportShape:

@@ -17,9 +17,8 @@ from forum.kernel.errors import AssayError, NotFound
 from moderation.actions.selectors import TERM_CHOICES, another_moderator, permitted_on, record_of
 from moderation.queue import policies, selectors, services, targets
 from moderation.queue.forms import NoteForm, ReportForm
-from moderation.queue.reasons import REASONS
 from moderation.queue.selectors import Desk, Filters
-from moderation.rules.selectors import hits_on
+from moderation.rules.reasons import REASONS
 from threads.discussion.selectors import boards
 
 KIND_LABELS = selectors.KIND_LABELS
@@ -143,7 +142,10 @@ def queue_page(
         "query": _query(filters),
         "filters": filters,
         "reasons": REASONS.values(),
-        "views": selectors.saved_views(viewer=me),
+        "views": [
+            {"id": one.id, "name": one.name, "url": base + _query(one.filters)}
+            for one in selectors.saved_views(viewer=me)
+        ],
         "next_url": reverse("queue-next") + _query(filters),
         "refusal": refusal,
         "desk": _desk(desk, me) if desk is not None else None,
@@ -157,7 +159,6 @@ def _desk(found: Desk, me: Any) -> dict[str, Any]:
     held = item.holder is not None and item.holder.id == me.pk
     there = target is not None and target.there
     kinds = permitted_on(item.target_kind, item.author, viewer=me, there=there) if item.state == "open" else []
-    post_id = int(item.target_id) if item.target_kind == "post" else None
     return {
         "item": item,
         "target": target,
@@ -170,7 +171,7 @@ def _desk(found: Desk, me: Any) -> dict[str, Any]:
         ],
         "changed": bool(target and found.reports and found.reports[0].target_version != target.version),
         "notes": found.notes,
-        "hits": hits_on(post_id=post_id) if post_id else [],
+        "hits": found.hits,
         "parts": [{"label": PARTS.get(code, code), "value": round(value * 100)} for code, value in item.parts],
         "score": round(item.score * 100),
         "record": record_of(item.author.id, viewer=me) if item.author else None,
@@ -230,8 +231,12 @@ def note(request: HttpRequest, item_id: int) -> HttpResponse:
 
 @require_POST
 def save_view(request: HttpRequest) -> HttpResponse:
-    """Keep the filters of the address under a name."""
+    """Keep the filters of the address under a name, or forget those that were kept (`drop`)."""
     limits.spend("write", request)
     filters = filters_of(request)
+    drop = pages.whole_number(request.POST.get("drop"), default=0, largest=MAX_ID)
+    if drop:
+        services.drop_view(actor=request.user, view_id=drop)
+        return pages.see_other(reverse("queue") + _query(filters))
     services.save_view(actor=request.user, name=request.POST.get("name", ""), filters=filters)
     return pages.see_other(reverse("queue") + _query(filters))

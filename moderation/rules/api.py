@@ -12,6 +12,7 @@ from forum.http.fields import StrictSerializer, TextField
 from moderation.rules import policies, selectors, services
 from moderation.rules.conditions import EFFECTS, FORMS
 from moderation.rules.models import NAME_LONGEST, RuleState
+from moderation.rules.reasons import CODES
 from moderation.rules.selectors import RuleRow
 from moderation.rules.services import Wanted
 
@@ -73,7 +74,9 @@ class RuleInput(StrictSerializer):
     effect = serializers.ChoiceField(choices=EFFECTS)
     score = serializers.FloatField(min_value=0, max_value=1, default=0.0)
     label = TextField(max_length=40, lines=False, allow_blank=True, default="")
-    reason = serializers.CharField(max_length=24, default="other")
+    reason = serializers.ChoiceField(
+        choices=CODES, default="other", help_text="Which of the forum's rules it looks after."
+    )
     why = TextField(max_length=300, lines=False)
 
 

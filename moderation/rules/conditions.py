@@ -3,9 +3,9 @@
 A rule holds when all of its conditions hold. Stored, a condition is `{"is": "words", "any": ["lock up your shares"]}`.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -30,7 +30,8 @@ class Facts:
 
     `author` gives their days of membership and role; `written` counts their posts that stand, up to `MOST_POSTS`;
     `recent(minutes)` counts their newest; `interests` are those they have stated and not ended, `unstated` without any;
-    `removed` gives the sketches of texts that were removed; `board` is a slug.
+    `removed` gives the sketches of removed texts that have anything in common with one, `nearest` how alike the most alike
+    is; `board` is a slug.
     """
 
     text: str
@@ -42,14 +43,17 @@ class Facts:
     recent: Callable[[int], int] = field(default=lambda _minutes: 0)
     interests: Callable[[], Collection[str]] = field(default=lambda: (UNSTATED,))
     language: Callable[[], str] = field(default=lambda: "en")
-    removed: Callable[[], Sequence[Sequence[int]]] = field(default=lambda: ())
+    removed: Callable[[Sequence[int]], Iterable[Sequence[int]]] = field(default=lambda _sketch: ())
     vocabulary: frozenset[str] = field(init=False)
     padded: str = field(init=False)
-    sketch: tuple[int, ...] = field(init=False)
+    nearest: Callable[[], float] = field(init=False)
 
     def __post_init__(self) -> None:
         words = words_of(self.text)
-        self.vocabulary, self.padded, self.sketch = frozenset(words), f" {' '.join(words)} ", sketch_of(words)
+        self.vocabulary, self.padded = frozenset(words), f" {' '.join(words)} "
+        self.nearest = cache(lambda: _nearest(sketch_of(words), self.removed))
+        self.author, self.written, self.recent = cache(self.author), cache(self.written), cache(self.recent)
+        self.interests, self.language = cache(self.interests), cache(self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +133,12 @@ def _language(condition: Condition, facts: Facts) -> Met:
 
 
 def _likeness(condition: Condition, facts: Facts) -> Met:
-    mine = frozenset(facts.sketch)
-    near = (likeness(facts.sketch, one) for one in facts.removed() if not mine.isdisjoint(one)) if mine else ()
-    most = max(near, default=0.0)
+    most = facts.nearest()
     return Met(most >= condition["least"], round(most, 3))
+
+
+def _nearest(sketch: Sequence[int], removed: Callable[[Sequence[int]], Iterable[Sequence[int]]]) -> float:
+    return max((likeness(sketch, one) for one in removed(sketch)), default=0.0)
 
 
 def _rate(condition: Condition, facts: Facts) -> Met:
@@ -242,6 +248,15 @@ def _value(form: Form, value: object) -> list[str] | float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= form.most:
         return None
     return value
+
+
+ASKED_FIRST = ("kind", "board", "links", "domains", "words")
+"""Conditions that are answered without a query."""
+
+
+def cheapest_first(conditions: Sequence[Condition]) -> list[Condition]:
+    """The same conditions, those without a query before the others: most rules end at the first."""
+    return sorted(conditions, key=lambda condition: condition["is"] not in ASKED_FIRST)
 
 
 def meets(conditions: Sequence[Condition], facts: Facts) -> list[dict[str, Any]] | None:

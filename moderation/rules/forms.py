@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.http.pages import Form
 from moderation.rules.conditions import EFFECTS, FORMS
+from moderation.rules.reasons import CHOICES
 from moderation.rules.services import Wanted
 
 EFFECT_CHOICES = [(code, code.replace("_", " ")) for code in EFFECTS]
@@ -24,12 +25,18 @@ class RuleForm(Form):
     effect = forms.ChoiceField(label=_("Effect"), choices=EFFECT_CHOICES)
     score = forms.FloatField(label=_("Score, 0 to 1"), min_value=0, max_value=1, initial=0.5)
     label = forms.CharField(label=_("Label"), max_length=40, required=False)
+    reason = forms.ChoiceField(label=_("The forum's rule that it looks after"), choices=CHOICES, initial="other")
 
     def wanted(self) -> Wanted:
         cleaned = self.cleaned_data
         lines = [line for line in cleaned["conditions"].splitlines() if line.strip()]
         return Wanted(
-            [_condition(line) for line in lines], cleaned["effect"], cleaned["why"], cleaned["score"], cleaned["label"]
+            [_condition(line) for line in lines],
+            cleaned["effect"],
+            cleaned["why"],
+            cleaned["score"],
+            cleaned["label"],
+            cleaned["reason"],
         )
 
 

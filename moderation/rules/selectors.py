@@ -1,7 +1,7 @@
 """Every read of rules, hits and sketches; and the facts that conditions ask about."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -68,7 +68,7 @@ class LiveRule:
 
     id: int
     version: int
-    conditions: tuple[dict[str, Any], ...]
+    conditions: tuple[Mapping[str, Any], ...]
     effect: str
     score: float
     label: str
@@ -149,7 +149,9 @@ def hits_on(*, post_id: int | None = None, submission_id: UUID | None = None) ->
 def _version(rule_id: int, version: int) -> LiveRule:
     """Versions never change, so each is read once a process."""
     one = RuleVersion.objects.get(rule=rule_id, version=version)
-    return LiveRule(rule_id, version, tuple(one.conditions), one.effect, one.score, one.label)
+    return LiveRule(
+        rule_id, version, tuple(conditions.cheapest_first(one.conditions)), one.effect, one.score, one.label
+    )
 
 
 def live_rules() -> list[LiveRule]:
@@ -212,16 +214,23 @@ def _slug(board_id: int) -> str:
     return Board.objects.filter(pk=board_id).values_list("slug", flat=True).first() or ""
 
 
-def removed_sketches() -> Sequence[Sequence[int]]:
-    """The newest sketches of removed texts. Read anew only when there is a newer one."""
+def removed_sketches(like: Sequence[int]) -> list[tuple[int, ...]]:
+    """The newest sketches of removed texts that have a hash in common with `like`. Read anew when there is a newer one."""
     newest = RemovedSketch.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    return _removed(newest)
+    sketches, places = _removed(newest)
+    return [sketches[place] for place in {place for value in like for place in places.get(value, ())}]
 
 
 @lru_cache(maxsize=2)
-def _removed(newest: int) -> tuple[tuple[int, ...], ...]:
+def _removed(newest: int) -> tuple[list[tuple[int, ...]], dict[int, list[int]]]:
+    """The sketches, and in which of them each hash stands."""
     found = RemovedSketch.objects.filter(pk__lte=newest).order_by("-id").values_list("sketch", flat=True)
-    return tuple(tuple(one) for one in found[:REMOVED_KEPT])
+    sketches = [tuple(one) for one in found[:REMOVED_KEPT]]
+    places: dict[int, list[int]] = {}
+    for place, sketch in enumerate(sketches):
+        for value in sketch:
+            places.setdefault(value, []).append(place)
+    return sketches, places
 
 
 def past_posts(*, limit: int, before: int = 0) -> Iterable[Post]:

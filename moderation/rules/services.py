@@ -20,6 +20,7 @@ from moderation.rules.events import RuleChanged, RuleReplayed
 from moderation.rules.likeness import sketch
 from moderation.rules.models import NAME_LONGEST, RemovedSketch, Rule, RuleHit, RuleVersion
 from moderation.rules.models import RuleState as RuleState
+from moderation.rules.reasons import REASONS
 from moderation.rules.selectors import LiveRule
 from threads.discussion.models import Post
 
@@ -181,6 +182,8 @@ def _checked(wanted: Wanted) -> dict[str, Any]:
         errors.append(
             FieldError("score", "bad_score", _("A score is from 0 to 1; a rule that scores gives more than 0."))
         )
+    if wanted.reason not in REASONS:
+        errors.append(FieldError("reason", "unknown_reason", _("Choose one of the reasons.")))
     if wanted.effect == "label" and not wanted.label.strip():
         errors.append(FieldError("label", "required", _("Say which label.")))
     why = texts.clean(wanted.why, max_length=300, lines=False) if wanted.why.strip() else ""
@@ -245,6 +248,17 @@ def link_hits(
     fields = {"post_id": post_id} if post_id is not None else {"submission_id": submission_id}
     RuleHit.objects.filter(pk__in=[one.pk for one in found]).update(**fields)
     return found
+
+
+def reason_of(hits: Sequence[RuleHit]) -> str:
+    """Which of the forum's rules the weightiest of these hits looks after; "" where none does, or none in particular."""
+    if not hits:
+        return ""
+    first = max(hits, key=lambda hit: hit.score)
+    said = (
+        RuleVersion.objects.filter(rule=first.rule_id, version=first.version).values_list("reason", flat=True).first()
+    )
+    return said if said and said != "other" else ""
 
 
 @transaction.atomic

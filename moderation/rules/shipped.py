@@ -8,7 +8,7 @@ ON_POSTS = {"is": "kind", "any": ["post"]}
 
 SHIPPED: Mapping[str, Wanted] = {
     "First posts": Wanted(
-        [{"is": "posts", "below": 2}, {"is": "age", "below": 7}, {"is": "role", "any": ["member"]}, ON_POSTS],
+        [ON_POSTS, {"is": "role", "any": ["member"]}, {"is": "age", "below": 7}, {"is": "posts", "below": 2}],
         "hold", "A moderator reads the first posts of a new member before others do.", 0.3,
     ),
     "Guests' words": Wanted(
@@ -23,7 +23,7 @@ SHIPPED: Mapping[str, Wanted] = {
         [{"is": "likeness", "least": 0.8}], "hold", "A text very like one that was removed.", 0.7, reason="spam"
     ),
     "In bulk": Wanted(
-        [{"is": "rate", "least": 30}, {"is": "role", "any": ["member", "guest", "verified"]}], "score",
+        [{"is": "role", "any": ["member", "guest", "verified"]}, {"is": "rate", "least": 30}], "score",
         "Thirty posts within an hour are more than anybody writes with thought.", 0.5, reason="spam",
     ),
     "Talks a price": Wanted(

@@ -36,7 +36,7 @@ def rule(request: HttpRequest, rule_id: int) -> HttpResponse:
     row = selectors.rule(rule_id, viewer=me)
     start = {
         "name": row.name, "why": row.why, "conditions": written(row.conditions), "effect": row.effect, "score": row.score,
-        "label": row.label,
+        "label": row.label, "reason": row.reason,
     }  # fmt: skip
     form = RuleForm(initial=start)
     replay: Replay | None = None

@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.members.models import Member, Standing
 from forum.kernel import clock
 from forum.kernel.errors import AssayError
+from forum.kernel.events.models import Outbox
 from moderation.actions import links
 from moderation.actions import services as actions
 from moderation.actions.kinds import APPEAL_TERM
@@ -19,7 +20,7 @@ from moderation.appeals import selectors, services
 from moderation.appeals.models import Appeal
 from moderation.queue import services as queue
 from moderation.queue.models import Report, ReviewItem
-from tests.queue.ground import bad_post, decide, reported, taken
+from tests.queue.ground import at_once, bad_post, decide, reported, taken
 from tests.world import World, client_of, nothing_changes
 from threads.discussion.models import State as PostState
 
@@ -110,6 +111,25 @@ def test_the_database_holds_that_another_decides(world: World) -> None:
         Appeal.objects.filter(pk=appeal.pk).update(
             outcome="upheld", decided_by=world.moderator, decided_at=clock.now(), answer="I was right."
         )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_answers_at_once_one_is_given(world: World) -> None:
+    appeal = appealed(world)
+    item = taken(ReviewItem.objects.get(target_kind="appeal"), world.second_moderator)
+
+    def act(number: int) -> str:
+        try:
+            services.decide_appeal(
+                actor=world.second_moderator, appeal_id=appeal.pk, version=item.version,
+                outcome=("upheld", "overturned")[number], answer="We looked at it again.",
+            )  # fmt: skip
+        except AssayError as refused:
+            return refused.code
+        return "done"
+
+    assert sorted(at_once(2, act)) == ["appeal_closed", "done"]
+    assert Outbox.objects.filter(name="appeal_decided").count() == 1
 
 
 def test_a_second_appeal_one_by_another_and_one_too_late_are_refused(world: World) -> None:

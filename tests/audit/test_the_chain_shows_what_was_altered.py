@@ -8,12 +8,14 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from accounts.verification import services as verification
 from forum.kernel import clock
 from forum.kernel.errors import AssayError
 from moderation.audit import services
 from moderation.audit.models import AuditRoot, AuditRow
 from moderation.queue import services as queue
 from tests.queue.ground import decide, reported, tell
+from tests.verification.cases import with_document
 from tests.world import World, nothing_changes
 
 
@@ -148,3 +150,12 @@ def test_reading_who_reported_is_a_row_of_its_own(world: World) -> None:
     tell("audit")
     row = AuditRow.objects.get(name="private_thing_opened")
     assert f"reports_on:{item.pk}" in str(row.body)
+
+
+def test_opening_the_evidence_of_a_request_to_be_verified_is_a_row(world: World) -> None:
+    request_id, evidence = with_document(world.newcomer)
+    verification.take_case(actor=world.moderator, request_id=request_id)
+    verification.open_evidence(actor=world.moderator, request_id=request_id, evidence_id=evidence.pk)
+    tell("audit")
+    row = AuditRow.objects.get(name="evidence_opened")
+    assert str(evidence.pk) in str(row.body)

@@ -5,6 +5,7 @@ from xml.sax.saxutils import quoteattr
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 
 from accounts.members.models import LEVEL_OF_ROLE, Member, Role
 from accounts.members.selectors import members_by_handle
@@ -47,6 +48,10 @@ def test_one_thread_is_much_longer_than_most(filled: None) -> None:
     counts = sorted(Thread.objects.values_list("post_count", flat=True))
     assert counts[-1] == 225
     assert counts[30] < 20
+
+
+def test_numbers_go_on_where_they_ended(filled: None) -> None:
+    assert not Thread.objects.exclude(top_number=F("last_number")).exists()
 
 
 def test_no_counter_has_to_be_mended(filled: None) -> None:

@@ -84,7 +84,7 @@ def test_a_place_one_may_not_see_takes_no_draft(world: World, api: Api) -> None:
     for place, code in (
         (f"thread:{thread.pk}", "not_found"),
         ("board:core-shed", "not_found"),
-        ("letter:1", "invalid"),
+        ("letter:1", "not_found"),
     ):
         with nothing_changes():
             assert code_of(send(client, "put", f"/api/v1/me/drafts/{place}", {"text": "A", "sequence": 0})) == code

@@ -47,7 +47,10 @@ def test_it_can_be_about_several(world: World) -> None:
 
     made = about(world.geologist, "mrima-hill", "second-hill", "mrima-hill")
 
-    assert [one.slug for one in selectors.subjects_of(made)] == ["mrima-hill", "second-hill"]
+    assert [one.slug for one in selectors.opened(made, viewer=world.geologist).subjects] == [
+        "mrima-hill",
+        "second-hill",
+    ]
 
 
 def test_a_deposit_that_is_not_there_refuses_the_thread(world: World) -> None:

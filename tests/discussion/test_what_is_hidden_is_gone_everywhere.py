@@ -7,6 +7,11 @@ from django.test import Client
 
 from accounts.members.models import Level
 from accounts.members.selectors import level_of
+from forum.notifications.models import Notification, Reason
+from forum.notifications.selectors import unread_count
+from forum.search.selectors import search
+from forum.search.services import index_post
+from tests.attachments.files import bring
 from tests.world import World, client_of, reply, start
 from threads.discussion import selectors, services
 from threads.discussion.models import BoardModerator, Post, Thread
@@ -22,12 +27,13 @@ def paths(thread: Thread, post: Post, quoting: Post) -> list[tuple[str, bool]]:
         f"/threads/{thread.pk}", f"/threads/{thread.pk}?view=tree", f"/threads/{quoting.thread_id}", "/members/nora-new",
         "/latest.atom", "/boards/field-notes.atom", f"/threads/{thread.pk}.atom", f"/threads/{quoting.thread_id}.atom",
         "/members/nora-new.atom", "/sitemap.xml", "/sitemaps/1.xml", f"/posts/{post.pk}/revisions",
-        f"/posts/{quoting.pk}/revisions",
+        f"/posts/{quoting.pk}/revisions", "/search?q=author:nora-new", "/inbox", "/bookmarks",
+        f"/threads/{thread.pk}?reply_to=2&quote=1", f"/threads/{thread.pk}?part=posts",
     ]  # fmt: skip
     api = [
         "threads", f"threads/{thread.pk}", f"threads/{thread.pk}/posts", f"threads/{thread.pk}/tree", f"posts/{post.pk}",
         f"posts/{post.pk}/revisions", f"posts/{quoting.pk}", f"posts/{quoting.pk}/revisions",
-        f"threads/{quoting.thread_id}/posts",
+        f"threads/{quoting.thread_id}/posts", "search?q=author:nora-new", "me/notifications", "me/bookmarks",
     ]  # fmt: skip
     return [(page, False) for page in pages] + [(f"/api/v1/{path}", True) for path in api]
 
@@ -43,6 +49,11 @@ def quoted(world: World) -> tuple[Thread, Post, Post]:
     reply(world.geologist, elsewhere, "I was there.")
     services.edit_post(actor=world.operator, post_id=quoting.pk, source=f"{words} Really?", version=1)
     services.rank_threads()
+    for one in Post.objects.values_list("pk", flat=True):
+        index_post(post_id=one)
+    for member in (world.geologist, world.guest):
+        services.bookmark_post(actor=member, post_id=post.pk, note="", remind_at=None)
+        Notification.objects.create(recipient=member, seq=post.pk, reason=Reason.MENTION, post=post, at=post.created_at)
     return thread, post, quoting
 
 
@@ -62,7 +73,7 @@ def leaks(world: World, api: Api, quoted: tuple[Thread, Post, Post], sees: set[s
             if name not in {"nobody", "newcomer"} and path not in near:
                 continue
             answer = (client if over_rest else browser).get(path)
-            assert answer.status_code in {200, 303, 404}, (name, path, answer.status_code)
+            assert answer.status_code in {200, 303, 401, 404}, (name, path, answer.status_code)
             # Whoever wrote the quote may read what they typed.
             own = name == "operator" and over_rest and str(quoted[2].pk) in path
             if SECRET in answer.text and name not in sees and not own:
@@ -139,3 +150,31 @@ def test_a_thread_with_nothing_left_to_read_is_not_there(world: World) -> None:
 def test_the_words_of_others_are_not_in_what_search_reads(world: World, quoted: tuple[Thread, Post, Post]) -> None:
     assert SECRET not in Post.objects.get(pk=quoted[2].pk).text
     assert SECRET in Post.objects.get(pk=quoted[1].pk).text
+
+
+def test_what_is_kept_of_a_hidden_post_counts_nowhere(world: World, quoted: tuple[Thread, Post, Post]) -> None:
+    thread, post, _ = quoted
+    before = [search(SECRET, viewer=world.guest).total, unread_count(viewer=world.guest)]
+
+    services.hide_post(post_id=post.pk, actor_id=None)
+
+    assert before == [1, 1]
+    assert [search(SECRET, viewer=world.guest).total, unread_count(viewer=world.guest)] == [0, 0]
+    assert selectors.bookmarks(viewer=world.guest) == []
+    assert selectors.quotable(thread.pk, 2, viewer=world.guest) == ""
+    assert [row.reply_count for row in selectors.thread_rows([thread.pk], viewer=world.guest)] == [0]
+
+
+def test_the_files_of_a_hidden_post_go_with_it_and_come_back(world: World) -> None:
+    file = bring(world.newcomer, b"a,b\n1,2\n", "figures.csv")
+    thread = start(world.geologist, world.public)
+    post = reply(world.newcomer, thread, f"[figures](attachment:{file})")
+    reader = client_of(world.guest)
+    tag = reader.get(f"/files/{file}").headers["ETag"]
+
+    services.hide_post(post_id=post.pk, actor_id=None)
+
+    assert Client().get(f"/files/{file}").status_code == 404
+    assert reader.get(f"/files/{file}", headers={"if-none-match": tag}).status_code == 404
+    services.show_post(post_id=post.pk, actor_id=None)
+    assert Client().get(f"/files/{file}").status_code == 200

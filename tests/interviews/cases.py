@@ -1,12 +1,18 @@
 """Interviews at every step, made by the same services that people use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+
+from celery import current_app
+from django.db.models import Max
 
 from accounts.members.models import Member, Role
 from accounts.members.services import accept_invitation
 from forum.kernel import clock
-from tests.world import World, member
+from forum.kernel.events.models import Outbox
+from forum.kernel.jobs.models import Job
+from tests.world import World, everything, member
 from threads.interviews.models import Answer, Interview, Question
 from threads.interviews.services import answering, approach, asking, publishing, requests
 from threads.interviews.states import State
@@ -46,6 +52,15 @@ def offer(world: World, interview_id: int) -> int:
     return int(Interview.objects.get(pk=interview_id).terms.latest("id").pk)
 
 
+def check(world: World, interview_id: int) -> None:
+    approach.check_guest(actor=world.editor, interview_id=interview_id, method="call_back")
+
+
+def _agreed(world: World, pk: int) -> None:
+    check(world, pk)
+    approach.agree_terms(actor=world.guest, interview_id=pk, terms_id=offer(world, pk))
+
+
 def _invited(world: World, pk: int) -> None:
     accept_invitation(actor=world.guest, secret=invite(world, pk))
 
@@ -71,8 +86,7 @@ STEPS: dict[State, Callable[[World, int], object]] = {
     State.TRIAGE: lambda world, pk: requests.take_up(actor=world.editor, interview_id=pk),
     State.APPROACHED: _invited,
     State.ACCEPTED: lambda world, pk: approach.accept_interview(actor=world.guest, interview_id=pk, show=False),
-    State.TERMS_AGREED: lambda world, pk: approach.agree_terms(
-        actor=world.guest, interview_id=pk, terms_id=offer(world, pk)),
+    State.TERMS_AGREED: _agreed,
     State.COLLECTING: lambda world, pk: asking.open_questions(
         actor=world.editor, interview_id=pk, until=clock.now() + timedelta(days=2)),
     State.SELECTED: lambda world, pk: asking.select_questions(
@@ -115,6 +129,25 @@ def clear(world: World, interview_id: int) -> None:
 
 def state_of(interview_id: int) -> str:
     return Interview.objects.get(pk=interview_id).state
+
+
+@contextmanager
+def only_noted(*codes: str) -> Iterator[None]:
+    """Proof that refusals changed nothing, and that exactly these were written down for the audit."""
+    before, newest = everything(), Outbox.objects.aggregate(Max("id"))["id__max"] or 0
+    yield
+    after = everything()
+    told = Outbox.objects.filter(pk__gt=newest).order_by("id")
+    assert {name for name in after if after[name] != before.get(name)} == {"forum_outbox"}
+    assert [(one.name, one.payload["code"]) for one in told] == [("interview_case_refused", code) for code in codes]
+
+
+def do_jobs() -> list[str]:
+    """Do what interviews have written down to be done, as a worker would; the jobs' keys."""
+    waiting = list(Job.objects.filter(task__startswith="interviews.", done_at=None).order_by("id"))
+    for job in waiting:
+        current_app.tasks[job.task](job.pk)
+    return [job.key for job in waiting]
 
 
 def second_editor() -> Member:

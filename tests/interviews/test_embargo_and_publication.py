@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client
 
 from forum.kernel import clock
-from tests.interviews.cases import WORDS, at, second_editor, state_of
+from tests.interviews.cases import WORDS, at, do_jobs, second_editor, state_of
 from tests.world import World, client_of, nothing_changes
 from threads.interviews import documents
 from threads.interviews.models import Answer, Interview, Transcript, TranscriptEntry
@@ -69,6 +69,7 @@ def test_it_ends_by_the_clock_and_not_by_the_job(world: World) -> None:
     assert SECRET in after.content.decode()
     assert state_of(interview_id) == State.EMBARGOED
     look_at_clocks()
+    do_jobs()
     assert state_of(interview_id) == State.PUBLISHED
 
 
@@ -80,6 +81,7 @@ def test_the_database_lets_nobody_publish_before_the_end(world: World) -> None:
             number=interview.state_number + 1, from_state="embargoed", to_state="published", at=clock.now()
         )
     look_at_clocks()
+    do_jobs()
     assert state_of(interview.pk) == State.EMBARGOED
 
 

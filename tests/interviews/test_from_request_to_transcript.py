@@ -5,14 +5,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
+from accounts.members.policies import InvitationOver
 from accounts.members.services import accept_invitation
 from forum.kernel import clock
-from tests.interviews.cases import WORDS, at, state_of
+from tests.interviews.cases import WORDS, at, only_noted, state_of
 from tests.world import World, client_of, code_of, nothing_changes, send
 from threads.interviews.models import Answer, Interview, Question
-from threads.interviews.services import answering
+from threads.interviews.selectors import cases
+from threads.interviews.services import answering, approach
 from threads.interviews.states import State
 
 type Api = Callable[..., Client]
@@ -33,7 +36,7 @@ def test_over_rest(world: World, api: Api) -> None:
     assert send(api(world.operator), "put", f"{base}/support").status_code == 204
     step(editor, "triage")
     assert send(editor, "put", f"{base}/risk", {"danger": True}).status_code == 204
-    with nothing_changes():
+    with only_noted("risk_review_first"):
         assert code_of(send(editor, "post", f"{base}/approach")) == "risk_review_first"
     said = {"danger": True, "proceed": True, "measures": "Met in person, no phone."}
     assert send(editor, "put", f"{base}/risk", said).status_code == 204
@@ -50,8 +53,15 @@ def test_over_rest(world: World, api: Api) -> None:
         "shown_as": "A hydrologist of the valley",
     }
     assert send(editor, "post", f"{base}/terms", terms).status_code == 204
+    with only_noted("guest_check_first"):
+        early = {"to": "terms_agreed", "terms": guest.get(f"{base}/terms").json()["id"]}
+        assert code_of(send(guest, "post", f"{base}/transitions", early)) == "guest_check_first"
+    assert send(editor, "post", f"{base}/guest-checks", {"method": "in_person"}).status_code == 204
     step(guest, "terms_agreed", terms=guest.get(f"{base}/terms").json()["id"])
-    step(editor, "collecting", until=(clock.now() + timedelta(hours=1)).isoformat())
+    due = (clock.now() + timedelta(days=3)).isoformat()
+    step(editor, "collecting", until=(clock.now() + timedelta(hours=1)).isoformat(), answers_due=due)
+    assert guest.get(f"{base}/case").json()["answers_due"][:16] == due[:16]
+    assert [one["part"] for one in guest.get("/api/v1/me/interviews").json()["results"]] == ["guest"]
     asked = send(member, "post", f"{base}/questions", {"text": "What is in the stream?"}).json()["id"]
     assert send(api(world.operator), "put", f"/api/v1/questions/{asked}/vote").status_code == 204
     step(editor, "selected", questions=[asked])
@@ -66,7 +76,7 @@ def test_over_rest(world: World, api: Api) -> None:
     cleared = send(guest, "put", f"/api/v1/answers/{drafted['id']}/state", {"state": "cleared"}, if_match='"v1"')
     assert cleared.json()["consented"]
     step(guest, "frozen")
-    with nothing_changes():
+    with only_noted("interview_frozen", "interview_frozen"):
         late = send(
             guest, "put", f"/api/v1/questions/{asked}/answer", {"text": "B", "attribution": "background", "version": 1}
         )
@@ -78,6 +88,17 @@ def test_over_rest(world: World, api: Api) -> None:
     assert (entry["source"], entry["attribution"]) == (WORDS, "background")
     assert "hydrologist of the valley" not in entry["speaker"]
     assert state_of(interview_id) == State.PUBLISHED
+    recording = {
+        "url": "https://media.example.org/a.mp3", "media_type": "audio/mpeg", "size": 1000, "seconds": 600,
+        "chapters": [{"starts_at": 0, "title": "The stream"}],
+    }  # fmt: skip
+    assert send(editor, "put", f"{base}/recording", recording).status_code == 204
+    amended = {"answer": entry["answer"], "text": "Otherwise.", "note": "A word was misheard."}
+    made = send(editor, "post", f"{base}/corrections", amended)
+    assert (made.status_code, made.json()["version"], made.json()["correction"]) == (201, 2, "A word was misheard.")
+    found = member.get("/api/v1/interviews?stage=published&guest=hydrologist&year=2026").json()["results"]
+    assert [(one["id"], one["recording_url"]) for one in found] == [(interview_id, "https://media.example.org/a.mp3")]
+    assert member.get("/api/v1/interviews?stage=published&deposit=mount-weld").json()["results"] == []
 
 
 def test_by_the_pages(world: World) -> None:
@@ -98,6 +119,7 @@ def test_by_the_pages(world: World) -> None:
     assert guest.post(link).status_code == 303
     do(guest, "accept", show="on")
     do(editor, "offer", attribution="on_record", shown_as="Dr. Ayla Marn", wording="You read all of it first.")
+    do(editor, "check", method="call_back")
     (terms,) = re.findall(r'name="agree-terms" value="(\d+)"', guest.get(desk).content.decode())
     do(guest, "agree", terms=terms)
     do(editor, "open", until=(clock.now() + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%S"))
@@ -115,8 +137,14 @@ def test_by_the_pages(world: World) -> None:
     do(guest, "freeze")
     do(editor, "publish", embargo_until="")
 
+    do(
+        editor, "record", url="https://media.example.org/a.mp3", media_type="audio/mpeg", length="42:10", size="1000",
+        chapters="0:00 The stream\n4:30 The pools",
+    )  # fmt: skip
+
     shown = Client().get(here).content.decode()
     assert WORDS in shown
+    assert [f"https://media.example.org/a.mp3#t={at}" in shown for at in (0, 270)] == [True, True]
     assert "Dr. Ayla Marn" in shown
 
 
@@ -126,7 +154,8 @@ def test_an_answer_by_somebody_else_is_refused_and_nothing_changes(world: World,
     question = Question.objects.get(interview=interview_id)
     client, browser = api(world.viewers[who]), client_of(world.viewers[who])
 
-    with nothing_changes():
+    noted = [] if who == "nobody" else ["editors_only"]
+    with only_noted(*noted) if noted else nothing_changes():
         body = {"text": "Mine.", "attribution": "on_record", "version": 1}
         by_rest = send(client, "put", f"/api/v1/questions/{question.pk}/answer", body)
         by_page = browser.post(f"/interviews/{interview_id}/questions/{question.pk}/answer", body)
@@ -148,6 +177,19 @@ def test_a_used_invitation_opens_nothing_for_a_second_person(world: World) -> No
         desk = other.get(f"/interviews/{interview_id}/desk")
 
     assert (second.status_code, desk.status_code) == (410, 404)
+
+
+def test_whoever_used_one_invitation_comes_in_by_the_next_and_an_unused_one_is_over(world: World) -> None:
+    interview_id = at(world, State.APPROACHED)
+    unused = approach.approach_guest(actor=world.editor, interview_id=interview_id)
+
+    secret = approach.approach_guest(actor=world.editor, interview_id=interview_id)
+    assert not cases.sight(interview_id, viewer=world.guest).invited
+    with nothing_changes(), pytest.raises(InvitationOver), transaction.atomic():
+        accept_invitation(actor=world.operator, secret=unused)
+    accept_invitation(actor=world.guest, secret=secret)
+
+    assert cases.sight(interview_id, viewer=world.guest).invited
 
 
 def test_in_a_live_hour_each_answer_comes_out_on_its_own_and_can_be_struck(world: World) -> None:

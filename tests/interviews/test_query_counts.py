@@ -20,9 +20,9 @@ PAGES: dict[str, tuple[int, int]] = {
     "/interviews": (2, 6),
     "/interviews?tab=proposals": (1, 5),
     "/interviews?tab=library": (2, 6),
-    "/interviews/{proposed}": (1, 5),
-    "/interviews/{open}": (5, 10),
-    "/interviews/{open}?questions=newest": (3, 8),
+    "/interviews/{proposed}": (1, 6),
+    "/interviews/{open}": (5, 11),
+    "/interviews/{open}?questions=newest": (3, 9),
     "/interviews/{open}/questions/{question}": (3, 8),
     "/interviews/{out}": (6, 10),
     "/interviews/{out}?version=1": (6, 10),
@@ -42,6 +42,7 @@ OPERATIONS: dict[str, tuple[int, int]] = {
     "/api/v1/interviews/{out}/answers": (1, 3),
     "/api/v1/interviews/{out}/transcript": (4, 5),
     "/api/v1/questions/{question}": (2, 5),
+    "/api/v1/interviews?stage=published&guest=a&role=b&deposit=mount-weld&year=2026": (1, 2),
 }
 
 
@@ -61,6 +62,17 @@ def costs(
 @pytest.mark.parametrize("size", SIZES)
 def test_each_page_takes_exactly_so_many_queries(world: World, size: int) -> None:
     assert costs(world, size, PAGES, client_of) == PAGES
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_case_and_what_one_takes_part_in_take_exactly_so_many_queries(world: World, api: Api, size: int) -> None:
+    editor, guest = api(world.editor), api(world.guest)
+    ids = [at(world, State.COLLECTING) for _ in range(size)]
+    for n in range(size):
+        ask(world, ids[0], f"Question {n}?")
+
+    assert [cost(one, "/api/v1/me/interviews") for one in (editor, guest)] == [2, 2]
+    assert [cost(one, f"/api/v1/interviews/{ids[0]}/case") for one in (editor, guest)] == [10, 4]
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -1,30 +1,31 @@
 """Questions: who asks and votes, until when, in which order, and thousands at once without a queue."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.members.models import Member, Role
 from accounts.verification.models import Position
 from forum.kernel import clock
-from tests.interviews.cases import ask, at
+from tests.interviews.cases import ask, at, do_jobs
 from tests.verification.cases import attest
 from tests.world import World, client_of, code_of, member, nothing_changes, send
 from threads.interviews.models import Interview, Question, QuestionVote
 from threads.interviews.ordering import CAMPS, Standing, arrange, camp_of, support
-from threads.interviews.policies import AskingOver, EditorsOnly, HasVotes
+from threads.interviews.policies import AskingOver, EditorsOnly, HasVotes, QuestionClosed
 from threads.interviews.services import asking
 from threads.interviews.states import State
 from threads.interviews.tasks import look_at_clocks
 
 type Api = Callable[..., Client]
 NOW = clock.now()
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def standing(number: int, hours: float = 100, **votes: int) -> Standing:
@@ -37,6 +38,7 @@ def test_support_of_two_camps_counts_more_than_as_many_votes_of_one() -> None:
     assert support({"": 9}) == 9
 
 
+@UNHURRIED
 @given(st.dictionaries(st.sampled_from([*sorted(set(CAMPS.values())), ""]), st.integers(0, 5000)))
 def test_one_more_vote_never_lowers_support_nor_lifts_it_beyond_what_there_are(votes: dict[str, int]) -> None:
     total = sum(votes.values())
@@ -45,6 +47,7 @@ def test_one_more_vote_never_lowers_support_nor_lifts_it_beyond_what_there_are(v
         assert support({**votes, camp: votes[camp] + 1}) >= support(votes)
 
 
+@UNHURRIED
 @given(st.lists(st.tuples(st.floats(0, 60), st.integers(0, 40), st.integers(0, 40)), max_size=40))
 def test_the_order_holds_every_question_once_and_is_always_the_same(made: list[tuple[float, int, int]]) -> None:
     standings = [Standing(n, NOW - timedelta(hours=h), {"study": a, "ground": b}) for n, (h, a, b) in enumerate(made)]
@@ -98,6 +101,7 @@ def test_at_the_deadline_the_clock_puts_the_best_questions_to_the_guest(world: W
     Interview.objects.filter(pk=interview_id).update(questions_until=clock.now())
 
     look_at_clocks()
+    do_jobs()
 
     chosen = set(Question.objects.filter(state="selected").values_list("id", flat=True))
     assert Interview.objects.get(pk=interview_id).state == State.SELECTED
@@ -164,6 +168,27 @@ def test_many_vote_at_once_for_one_question_and_nobody_waits_for_another(world: 
     asking.count_votes(interview_id=interview_id)
     question.refresh_from_db()
     assert question.vote_count == 61
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_vote_goes_to_a_question_while_it_is_merged_away(world: World) -> None:
+    interview_id = at(world, State.COLLECTING)
+    question, into = ask(world, interview_id, "What is in it?"), ask(world, interview_id, "What do you find?")
+
+    def vote() -> None:
+        try:
+            asking.set_vote(actor=world.operator, question_id=question.pk, wanted=True)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            asking.merge_question(actor=world.editor, question_id=question.pk, into_id=into.pk)
+            late = pool.submit(vote)
+            wait([late], timeout=0.5)
+        with pytest.raises(QuestionClosed):
+            late.result()
+    assert not QuestionVote.objects.filter(question=question).exists()
 
 
 @pytest.mark.parametrize("state", [State.TERMS_AGREED, State.SELECTED, State.PUBLISHED])

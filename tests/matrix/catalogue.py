@@ -58,11 +58,12 @@ PAGES: dict[str, list[tuple[str, str, Statuses]]] = {
     "deposits.geojson": [("GET", "", READ)],
     "map": [("GET", "", READ)],
     "deposits/<slug:deposit>": [("GET", "", READ)],
+    "deposits/<slug:deposit>.atom": [("GET", "", READ)],
     "deposits/<slug:deposit>/follow": [("POST", "follow=1", everybody(303)), ("GET", "", everybody(405))],
     "deposits/<slug:deposit>/threads": [("GET", "", READ)],
     "deposits/<slug:deposit>/threads/new": [
         ("GET", "", only(VERIFIED, 200, others=403, nobody=303)),
-        ("POST", "title=A&text=B&board=field-notes&interest=none", only(VERIFIED, 303, others=403, nobody=303)),
+        ("POST", "title=A&text=B&board=field-notes&interest=none", only(VERIFIED, 303, others=403, nobody=401)),
     ],
     "deposits/<slug:deposit>/changes": [("GET", "", READ)],
     "deposits/<slug:deposit>/edit/<slug:target>": [("GET", "", members(200, nobody=303))],

@@ -59,12 +59,12 @@ def lay_out(world: World) -> list[Place]:
             "code": "not_found", "seq": post.pk, "notification_id": post.pk, "kind": "thread", "key": thread.pk,
             "token": stop_token(world.newcomer.pk), **catalogue, "tag": "drilling", "place": f"thread:{thread.pk}",
             **_kept(board, thread, post, author, mark),
-            "attachment_id": file, "saved_id": 1,
+            "attachment_id": file, "saved_id": 1, "device_id": 10**9, "webhook_id": 1, "delivery_id": 1,
             # Interviews stand on no board: tests/interviews walks them. Here is none.
             "interview_id": 10**9, "question_id": 10**9, "answer_id": 10**9,
         }  # fmt: skip
         for one in Member.objects.all():
-            Notification.objects.create(recipient=one, seq=post.pk, reason=1, post=post, at=post.created_at)
+            Notification.objects.create(recipient=one, seq=post.pk, reason=50, post=post, at=post.created_at)
             Watch.objects.create(member=one, kind="thread", target_id=thread.pk, level=3)
         places.append(Place(board=board, thread=thread, author=author, values=values))
     return places

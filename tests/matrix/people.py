@@ -19,6 +19,8 @@ ROLES = {
 
 # Door: what is sent. A page's form as text, an operation's body as JSON.
 PAGES: dict[str, str] = {
+    "POST settings/picture": "",
+    "GET avatars/<str:name>.webp": "",
     "GET settings/sessions": "",
     "POST settings/sessions/end": "session=x",
     "POST settings/sessions/end-others": "",
@@ -87,6 +89,8 @@ PAGES: dict[str, str] = {
     "GET account/signup/passkey/": "",
 }
 OPERATIONS: dict[str, str] = {
+    "POST /api/v1/me/picture": "PICTURE",
+    "DELETE /api/v1/me/picture": "",
     "GET /api/v1/me/tokens": "",
     "POST /api/v1/me/tokens": '{"name": "x", "scopes": ["me:read"], "days": 7}',
     "DELETE /api/v1/me/tokens/{token_id}": "",

@@ -33,6 +33,16 @@ WALK: dict[str, tuple[str, dict[str, int]]] = {
     "GET /api/v1/me/notifications": ("", EVERYBODY | SIGN_IN),
     "PUT /api/v1/me/notifications/reading": ('{"up_to": 1}', all_get(204) | SIGN_IN),
     "PATCH /api/v1/me/notifications/{notification_id}": ('{"read": true}', all_get(200) | {"unseen": 404} | SIGN_IN),
+    "GET /api/v1/me/notifications/channels": ("", EVERYBODY | SIGN_IN),
+    "PUT /api/v1/me/notifications/channels": (
+        '{"mail": true, "discreet": false, "zone": "UTC", "quiet_from": 0, "quiet_until": 0, "digest_hour": 8, "digest_day": 1}',
+        EVERYBODY | SIGN_IN,
+    ),
+    "GET /api/v1/me/devices": ("", EVERYBODY | SIGN_IN),
+    "POST /api/v1/me/devices": (
+        '{"endpoint": "https://example.org/x", "p256dh": "a", "auth": "b"}', all_get(400) | SIGN_IN
+    ),
+    "DELETE /api/v1/me/devices/{device_id}": ("", all_get(404) | SIGN_IN),
     "GET /api/v1/me/subscriptions": ("", EVERYBODY | SIGN_IN),
     "PUT /api/v1/me/subscriptions/{kind}/{key}": ('{"level": "muted"}', all_get(200) | {"unseen": 404} | SIGN_IN),
     "DELETE /api/v1/me/subscriptions/{kind}/{key}": ("", all_get(204) | {"unseen": 404} | SIGN_IN),
@@ -103,6 +113,24 @@ WALK: dict[str, tuple[str, dict[str, int]]] = {
     "PUT /api/v1/me/reading": ("{}", EVERYBODY | SIGN_IN),
     "GET /api/v1/search": ("", all_get(400)),
     "GET /api/v1/me/searches": ("", EVERYBODY | SIGN_IN),
+    "GET /api/v1/sync": ("", EVERYBODY | SIGN_IN),
+    "GET /api/v1/webhooks": ("", EVERYBODY | SIGN_IN),
+    "POST /api/v1/webhooks": (
+        '{"name": "A", "url": "https://hook.example.org/", "kinds": ["reply_posted"]}', all_get(201) | SIGN_IN
+    ),
+    **{
+        f"{method} /api/v1/webhooks/{rest}": (body, all_get(404) | SIGN_IN)
+        for method, rest, body in (
+            ("GET", "{webhook_id}", ""),
+            ("PUT", "{webhook_id}", '{"name": "A", "url": "https://hook.example.org/", "kinds": ["reply_posted"]}'),
+            ("DELETE", "{webhook_id}", ""),
+            ("POST", "{webhook_id}/secret", ""),
+            ("GET", "{webhook_id}/deliveries", ""),
+            ("POST", "{webhook_id}/deliveries", ""),
+            ("GET", "{webhook_id}/deliveries/{delivery_id}", ""),
+            ("POST", "{webhook_id}/deliveries/{delivery_id}/redeliveries", ""),
+        )
+    },
     "POST /api/v1/me/searches": ('{"name": "Clay", "query": "clay*"}', all_get(201) | SIGN_IN),
     "DELETE /api/v1/me/searches/{saved_id}": ("", all_get(404) | SIGN_IN),
     "GET /api/v1/attachments": ("", EVERYBODY | SIGN_IN),
@@ -120,6 +148,16 @@ WALK: dict[str, tuple[str, dict[str, int]]] = {
     "GET /api/v1/interviews/{interview_id}/transitions": ("", all_get(404) | SIGN_IN),
     "GET /api/v1/interviews/{interview_id}/contacts": ("", all_get(404) | SIGN_IN),
     "GET /api/v1/interviews/{interview_id}/terms": ("", all_get(404) | SIGN_IN),
+    "GET /api/v1/me/interviews": ("", EVERYBODY | SIGN_IN),
+    "GET /api/v1/interviews/{interview_id}/case": ("", all_get(404) | SIGN_IN),
+    "PUT /api/v1/interviews/{interview_id}/case/editors/{handle}": ("", all_get(404) | SIGN_IN),
+    "POST /api/v1/interviews/{interview_id}/guest-checks": ('{"method": "vouched"}', all_get(404) | SIGN_IN),
+    "PUT /api/v1/interviews/{interview_id}/recording": (
+        '{"url": "https://a.example/b", "media_type": "audio/mpeg", "size": 1, "seconds": 1}', all_get(404) | SIGN_IN
+    ),
+    "POST /api/v1/interviews/{interview_id}/corrections": (
+        '{"answer": {answer_id}, "text": "A", "note": "B"}', all_get(404) | SIGN_IN
+    ),
     "PUT /api/v1/interviews/{interview_id}/support": ("", all_get(404) | SIGN_IN),
     "DELETE /api/v1/interviews/{interview_id}/support": ("", all_get(404) | SIGN_IN),
     "POST /api/v1/interviews/{interview_id}/transitions": ('{"to": "triage"}', all_get(404) | SIGN_IN),
@@ -137,6 +175,7 @@ WALK: dict[str, tuple[str, dict[str, int]]] = {
     "PUT /api/v1/questions/{question_id}/vote": ("", all_get(404) | SIGN_IN),
     "DELETE /api/v1/questions/{question_id}/vote": ("", all_get(404) | SIGN_IN),
     "PUT /api/v1/questions/{question_id}/admission": ("", all_get(404) | SIGN_IN),
+    "PUT /api/v1/questions/{question_id}/selection": ("", all_get(404) | SIGN_IN),
     "PUT /api/v1/questions/{question_id}/merger": ('{"into": {question_id}}', all_get(404) | SIGN_IN),
     "PUT /api/v1/questions/{question_id}/refusal": ('{"reason": "A"}', all_get(404) | SIGN_IN),
     "POST /api/v1/questions/{question_id}/follow-ups": ('{"text": "A"}', all_get(404) | SIGN_IN),

@@ -32,6 +32,7 @@ PAGES: dict[str, tuple[int, int]] = {
     "/deposits.geojson": (2, 4),
     "/map": (4, 7),
     "/deposits/hill-1": (14, 17),
+    "/deposits/hill-1.atom": (4, 6),
     "/deposits/hill-1/threads": (2, 5),
     "/deposits/hill-1/changes": (4, 7),
     "/proposals": (1, 4),

@@ -11,6 +11,7 @@ from moderation.actions import links
 from moderation.actions import services as actions
 from moderation.actions.models import Statement
 from moderation.appeals import services as appeals
+from moderation.queue import services as queue
 from moderation.rules import services as rules
 from tests.matrix.ground import routes, undone
 from tests.queue.ground import bad_post, decide, reported, taken, tell
@@ -46,7 +47,7 @@ PAGES: dict[str, tuple[str, str, dict[str, int]]] = {
     "moderation/queue/bulk/<uuid:bulk>": ("POST", "", STAFF_DID),
     "moderation/queue/<int:item_id>": ("GET", "", STAFF_READ),
     "moderation/queue/<int:item_id>/lease": ("POST", "do=take", row(303, 403, 403, 403, 303, 409, 409)),
-    "moderation/queue/<int:item_id>/notes": ("POST", "text=Look.", STAFF_DID),
+    "moderation/queue/<int:item_id>/notes": ("POST", "text=Look.", STAFF_DID | {WHO[0]: 401}),
     "moderation/queue/<int:item_id>/decision": (
         "POST", "kind=hide&reason=spam&version={version}", row(303, 403, 403, 403, 303, 409, 409)
     ),
@@ -55,7 +56,7 @@ PAGES: dict[str, tuple[str, str, dict[str, int]]] = {
     "moderation/actions/<int:action_id>/change": ("POST", "do=reverse", STAFF_DID),
     "moderation/appeals": ("GET", "", STAFF_READ),
     "moderation/appeals/<int:appeal_id>": ("GET", "", STAFF_READ),
-    "moderation/appeals/<int:appeal_id>/messages": ("POST", "text=Why.", row(303, 403, 403, 403, 403, 303, 303)),
+    "moderation/appeals/<int:appeal_id>/messages": ("POST", "text=Why.", row(401, 403, 403, 403, 403, 303, 303)),
     "moderation/rules": ("GET", "", STAFF_READ),
     "moderation/rules/<int:rule_id>": ("POST", "do=replay", STAFF_READ),
     "moderation/log": ("GET", "", OPEN),
@@ -84,6 +85,9 @@ OPERATIONS: dict[str, tuple[str, dict[str, int]]] = {
     "POST /api/v1/me/notices/{statement_id}/appeal/messages": ('{"text": "A"}', row(401, 404, 201, 404, 404, 404, 404)),
     "GET /api/v1/moderation/queue": ("", API_STAFF),
     "POST /api/v1/moderation/queue/lease": ("{}", row(401, 403, 403, 403, 204, 200, 200)),
+    "GET /api/v1/moderation/queue/views": ("", API_STAFF),
+    "POST /api/v1/moderation/queue/views": ('{"name": "Mine"}', MADE),
+    "DELETE /api/v1/moderation/queue/views/{view_id}": ("", row(401, 403, 403, 403, 204, 404, 404)),
     "GET /api/v1/moderation/queue/{item_id}": ("", API_STAFF),
     "PUT /api/v1/moderation/queue/{item_id}/lease": ("", row(401, 403, 403, 403, 200, 409, 409)),
     "DELETE /api/v1/moderation/queue/{item_id}/lease": ("", row(401, 403, 403, 403, 204, 409, 409)),
@@ -141,12 +145,13 @@ def ground(world: World) -> dict[str, object]:
     )  # fmt: skip
     guests = client_of(world.nobody).post(f"/report/post/{post.pk}", {"reason": "spam"}).headers["Location"]
     item.refresh_from_db()
+    view = queue.save_view(actor=world.moderator, name="All", filters=queue.EVERYTHING)
     tell("audit")
     return {
         "kind": "post", "target_id": post.pk, "post_id": post.pk, "thread_id": post.thread_id, "handle": "nora-new",
         "token": guests.rpartition("/")[2], "link": links.notice_url(statement.pk, world.newcomer.pk).rpartition("/")[2],
         "statement_id": statement.pk, "item_id": item.pk, "version": item.version, "bulk": bulk, "action_id": removal.action_id,
-        "appeal_id": appeal, "rule_id": rule, "number": 1, "member_id": world.newcomer.pk,
+        "appeal_id": appeal, "rule_id": rule, "number": 1, "view_id": view, "member_id": world.newcomer.pk,
         "report_id": item.reports.get(reporter=world.operator).pk,
     }  # fmt: skip
 

@@ -48,7 +48,8 @@ OPERATIONS: dict[str, tuple[str, int]] = {
     "/api/v1/me/notices/{statement}": ("newcomer", 2),
     "/api/v1/me/notices/{statement}/appeal": ("newcomer", 3),
     "/api/v1/moderation/queue": ("moderator", 2),
-    "/api/v1/moderation/queue/{item}": ("moderator", 9),
+    "/api/v1/moderation/queue/views": ("moderator", 2),
+    "/api/v1/moderation/queue/{item}": ("moderator", 10),
     "/api/v1/moderation/actions": ("moderator", 2),
     "/api/v1/moderation/actions/{action}": ("moderator", 2),
     "/api/v1/moderation/actions/{action}/sealed": ("moderator", 6),
@@ -60,7 +61,7 @@ OPERATIONS: dict[str, tuple[str, int]] = {
     "/api/v1/moderation/audit/{number}": ("moderator", 2),
     "/api/v1/moderation/log": ("nobody", 1),
     "/api/v1/moderation/transparency": ("nobody", 3),
-    "/api/v1/moderation/statements": ("nobody", 1),
+    "/api/v1/moderation/statements": ("nobody", 2),
 }
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from forum.notifications.models import Topic
 from tests.matrix import people
 from tests.matrix.catalogue import PAGES as CATALOGUE_PAGES
 from tests.matrix.ground import filled, kind, lay_out, routes, told_too_much, undone
@@ -28,11 +29,15 @@ def members_get(status: int) -> dict[str, int]:
 EVERYBODY = all_get(200)
 SEEN = all_get(200, but=404, to=("nobody, unseen", "unseen"))
 TO_SIGN_IN = dict.fromkeys(STRANGERS, 303)
+TEXT_BACK = dict.fromkeys(STRANGERS, 401)
 ADMINS = all_get(403) | TO_SIGN_IN
 KEEPERS = all_get(403) | {"nobody": 303, "nobody, unseen": 404, "unseen": 404, "staff": 303, "staff author": 303}
 BOARD = (
     "title=A&slug=another&colour=ochre&position=1&read_level=0&start_level=1&reply_level=1&slow_seconds=0&archive_days=0"
     "&default_watch=1&version=0"
+)
+TELLING = "mail=on&zone=UTC&quiet_from=0&quiet_until=0&digest_hour=8&digest_day=1" + "".join(
+    f"&mail_{topic}=1" for topic in Topic
 )
 BOARD_AGAIN = BOARD.replace("version=0", "version=1")
 
@@ -48,11 +53,11 @@ WALK: dict[str, list[tuple[str, str, dict[str, int]]]] = {
     "boards/<slug:slug>": [("GET", "", SEEN)],
     "boards/<slug:slug>/new": [
         ("GET", "", SEEN | {"nobody": 303}),
-        ("POST", "title=A&text=B", all_get(303, but=404, to=("nobody, unseen", "unseen"))),
+        ("POST", "title=A&text=B", all_get(303, but=404, to=("nobody, unseen", "unseen")) | {"nobody": 401}),
     ],
     "threads/<int:thread_id>": [("GET", "", SEEN)],
     "threads/<int:thread_id>/reply": [
-        ("POST", "text=B", all_get(303, but=404, to=("unseen",))),
+        ("POST", "text=B", all_get(303, but=404, to=("unseen",)) | TEXT_BACK),
         ("POST", "text=", all_get(400, but=404, to=("nobody, unseen", "unseen"))),
         ("GET", "", all_get(405)),
     ],
@@ -80,14 +85,29 @@ WALK: dict[str, list[tuple[str, str, dict[str, int]]]] = {
             "nobody": 303, "nobody, unseen": 404, "unseen": 404, "author": 200, "staff author": 200,
         }),
         ("POST", "text=B&version=1", all_get(403) | {
-            "nobody": 303, "nobody, unseen": 404, "unseen": 404, "author": 303, "staff author": 303,
+            "nobody": 401, "nobody, unseen": 404, "unseen": 404, "author": 303, "staff author": 303,
         }),
     ],
     "inbox": [("GET", "", all_get(200, but=303, to=STRANGERS))],
     "inbox/count": [("GET", "", all_get(200, but=303, to=STRANGERS))],
     "inbox/reading": [("POST", "up_to=1", all_get(303)), ("GET", "", all_get(405))],
     "inbox/<int:seq>": [("GET", "", all_get(303) | {"unseen": 404})],
-    "settings/notifications": [("GET", "", all_get(200, but=303, to=STRANGERS)), ("POST", "mail=on", all_get(303))],
+    "settings/notifications": [("GET", "", all_get(200, but=303, to=STRANGERS)), ("POST", TELLING, all_get(303))],
+    "settings/notifications/push": [
+        ("POST", "endpoint=https://example.org/x&p256dh=a&auth=b", all_get(400)), ("GET", "", all_get(405)),
+    ],
+    "settings/notifications/push/removal": [("POST", "device=1", all_get(404)), ("GET", "", all_get(405))],
+    "service-worker.js": [("GET", "", EVERYBODY)],
+    "mail/events": [("POST", "", all_get(404)), ("GET", "", all_get(405))],
+    "settings/webhooks": [
+        ("GET", "", all_get(200) | TO_SIGN_IN),
+        ("POST", "name=A&url=https://hook.example.org/&kinds=reply_posted&on=on", all_get(200) | TO_SIGN_IN),
+    ],
+    "settings/webhooks/<int:webhook_id>": [("GET", "", all_get(404) | TO_SIGN_IN)],
+    "settings/webhooks/<int:webhook_id>/secret": [("POST", "", all_get(404) | TO_SIGN_IN)],
+    "settings/webhooks/<int:webhook_id>/ping": [("POST", "", all_get(404) | TO_SIGN_IN)],
+    "settings/webhooks/<int:webhook_id>/redelivery": [("POST", "delivery=1", all_get(404) | TO_SIGN_IN)],
+    "settings/webhooks/<int:webhook_id>/removal": [("POST", "", all_get(404) | TO_SIGN_IN)],
     "stop-mail/<str:token>": [("GET", "", EVERYBODY), ("POST", "", EVERYBODY)],
     "watching": [("POST", "kind=thread&key={thread_id}&level=muted", all_get(303) | {"unseen": 404})],
     "latest.atom": [("GET", "", EVERYBODY)],
@@ -128,12 +148,16 @@ WALK: dict[str, list[tuple[str, str, dict[str, int]]]] = {
     "posts/<int:post_id>/bookmark": [("GET", "", all_get(200) | {"unseen": 404} | TO_SIGN_IN)],
     "bookmarks": [("GET", "", all_get(200) | TO_SIGN_IN)],
     "drafts": [("GET", "", all_get(200) | TO_SIGN_IN)],
-    "drafts/<str:place>": [("POST", "text=A", all_get(303) | {"unseen": 404}), ("GET", "", all_get(303))],
+    "drafts/<str:place>": [
+        ("POST", "text=A", all_get(303) | {"unseen": 404} | TEXT_BACK),
+        ("GET", "", all_get(303)),
+    ],
+    "drafts/<str:place>/files": [("POST", "text=A", all_get(303) | {"unseen": 404} | TEXT_BACK)],
     "submissions": [("GET", "", all_get(200) | TO_SIGN_IN)],
     "submissions/<uuid:submission_id>/withdraw": [
         ("POST", "", all_get(404) | {"author": 303, "staff author": 303} | TO_SIGN_IN),
     ],
-    "preview": [("POST", "text=A", all_get(200) | TO_SIGN_IN)],
+    "preview": [("POST", "text=A", all_get(200) | TEXT_BACK)],
     "read-all": [("POST", "", all_get(303))],
     "interviews": [("GET", "", EVERYBODY)],
     "interviews/feed.xml": [("GET", "", EVERYBODY)],
@@ -144,12 +168,14 @@ WALK: dict[str, list[tuple[str, str, dict[str, int]]]] = {
     "interviews/<int:interview_id>/questions/<int:question_id>": [("GET", "", all_get(404))],
     "interviews/<int:interview_id>/questions/<int:question_id>/answer": [("GET", "", all_get(404))],
     "interviews/<int:interview_id>/answers/<int:answer_id>": [("GET", "", all_get(404))],
+    "interviews/<int:interview_id>/answers/<int:answer_id>/quote": [("GET", "", all_get(404))],
     "interviews/<int:interview_id>/transcript.json": [("GET", "", all_get(404))],
     "interviews/<int:interview_id>/transcript.txt": [("GET", "", all_get(404))],
     "interviews/<int:interview_id>/chapters.json": [("GET", "", all_get(404))],
     "interviews/<int:interview_id>/second": [("GET", "", all_get(405))],
     "interviews/<int:interview_id>/withdrawal": [("GET", "", all_get(405))],
     "interviews/<int:interview_id>/triage": [("GET", "", all_get(405))],
+    "interviews/<int:interview_id>/merger": [("GET", "", all_get(404))],
     "interviews/<int:interview_id>/questions": [("GET", "", all_get(405))],
     "interviews/<int:interview_id>/questions/<int:question_id>/vote": [("GET", "", all_get(405))],
     "interviews/<int:interview_id>/answers/<int:answer_id>/step": [("GET", "", all_get(405))],

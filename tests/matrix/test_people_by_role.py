@@ -31,9 +31,9 @@ def asked(viewer: Viewer, door: str, values: dict[str, Any]) -> HttpResponse:
     if door in PAGES:
         return undone(client_of(viewer), method, path, data=PAGES[door].format(**values), content_type=FORM)
     client, body = app_of(viewer), OPERATIONS[door]
-    if body == "FILE":
+    if body in ("FILE", "PICTURE"):
         file = SimpleUploadedFile("proof", bytes(FILE["content"]), str(FILE["type"]))
-        sent = encode_multipart(BOUNDARY, {"document": file})
+        sent = encode_multipart(BOUNDARY, {"document" if body == "FILE" else "picture": file})
         return undone(client, method, path, data=sent, content_type=MULTIPART_CONTENT)
     return undone(client, method, path, data=body, content_type="application/json")
 

@@ -95,9 +95,10 @@ def test_no_operation_takes_anything(world: World, api: Api, operation: str) -> 
     client, (method, template) = api(silenced(world.admin)), operation.split()
     data: bytes | str = filled(BODIES[operation], place)
     media = "application/json"
-    if data == "FILE":
+    if data in ("FILE", "PICTURE"):
         file = SimpleUploadedFile("figures.csv", b"a,b\n1,2\n", "text/csv")
-        data, media = encode_multipart("BoUnDaRy", {"file": file, "alt": ""}), "multipart/form-data; boundary=BoUnDaRy"
+        sent = {"file": file, "alt": ""} if data == "FILE" else {"picture": file}
+        data, media = encode_multipart("BoUnDaRy", sent), "multipart/form-data; boundary=BoUnDaRy"
 
     with nothing_changes():
         answer = client.generic(method, filled(template, place), data, content_type=media, headers={"if-match": '"v1"'})

@@ -7,7 +7,7 @@ from forum.kernel.events.relay import Relay
 from forum.kernel.jobs.broker import task_named
 from forum.kernel.jobs.models import Job
 from forum.notifications import services
-from forum.notifications.models import Notification, Reason, WatchLevel
+from forum.notifications.models import Notification, Reason, Topic, WatchLevel
 from forum.wiring import CONSUMERS
 from threads.discussion.models import Thread
 
@@ -39,6 +39,12 @@ def watch(member: Member, thread: Thread, level: WatchLevel = WatchLevel.WATCHIN
 def told(member: Member) -> list[Reason]:
     """Why `member` was told, in the order of events."""
     return [Reason(one.reason) for one in Notification.objects.filter(recipient=member).order_by("seq")]
+
+
+def settings_form(**changed: str) -> dict[str, str]:
+    """What the settings page sends: all mailed at once, no push, never quiet; mail is off unless it is in `changed`."""
+    hours = {"zone": "UTC", "quiet_from": "0", "quiet_until": "0", "digest_hour": "8", "digest_day": "1"}
+    return {**hours, **{f"mail_{topic}": "1" for topic in Topic}, **changed}
 
 
 def crowd(count: int) -> list[Member]:

@@ -55,7 +55,7 @@ def test_marking_a_thread_leaves_the_others(world: World) -> None:
     reply(world.operator, second)
     tell()
     newest = Notification.objects.order_by("-seq")[0].seq
-    client_of(world.geologist).post("/inbox/reading", {"thread": first.pk, "up_to": newest})
+    client_of(world.geologist).post("/inbox/reading", {"place": f"thread:{first.pk}", "up_to": newest})
     assert [row.thread_id for row in selectors.inbox(viewer=world.geologist, unread=True)] == [second.pk]
 
 
@@ -96,7 +96,7 @@ def test_the_header_counts_up_to_99(world: World, count: int, shown: str) -> Non
     thread = start(world.geologist, world.public)
     post = reply(world.operator, thread)
     Notification.objects.bulk_create(
-        Notification(recipient=world.geologist, seq=10_000 + number, reason=1, post=post, at=post.created_at)
+        Notification(recipient=world.geologist, seq=10_000 + number, reason=50, post=post, at=post.created_at)
         for number in range(count)
     )
     page = client_of(world.geologist).get("/about").content.decode()

@@ -15,8 +15,8 @@ def thread(world: World) -> Thread:
         reply(world.geologist, made)
     start(world.geologist, world.public)
     for post in Post.objects.all():
-        Notification.objects.create(recipient=world.newcomer, seq=post.pk, reason=1, post=post, at=post.created_at)
-        Notification.objects.create(recipient=world.operator, seq=post.pk, reason=1, post=post, at=post.created_at)
+        Notification.objects.create(recipient=world.newcomer, seq=post.pk, reason=50, post=post, at=post.created_at)
+        Notification.objects.create(recipient=world.operator, seq=post.pk, reason=50, post=post, at=post.created_at)
     return made
 
 
@@ -61,7 +61,7 @@ def test_nothing_is_written_where_nothing_was_unread(world: World, thread: Threa
 def test_whoever_may_not_read_the_thread_leaves_its_notices_alone(world: World) -> None:
     thread = start(world.moderator, world.staff_only)
     post = Post.objects.get(thread=thread)
-    Notification.objects.create(recipient=world.newcomer, seq=1, reason=1, post=post, at=post.created_at)
+    Notification.objects.create(recipient=world.newcomer, seq=1, reason=50, post=post, at=post.created_at)
     browser = client_of(world.newcomer)
     with nothing_changes():
         assert browser.get(f"/threads/{thread.pk}").status_code == 404

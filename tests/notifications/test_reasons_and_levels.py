@@ -14,7 +14,7 @@ from tests.world import World, reply, start
         (WatchLevel.MUTED, []),
         (WatchLevel.NORMAL, []),
         (WatchLevel.TRACKING, []),
-        (WatchLevel.WATCHING, [Reason.WATCH]),
+        (WatchLevel.WATCHING, [Reason.THREAD]),
     ],
 )
 def test_only_who_watches_is_told_of_every_reply(world: World, level: WatchLevel, reasons: list[Reason]) -> None:
@@ -92,7 +92,7 @@ def test_who_watches_a_board_is_told_of_new_threads_and_replies(world: World) ->
     thread = start(world.geologist, world.public)
     reply(world.operator, thread)
     tell()
-    assert told(world.newcomer) == [Reason.WATCH, Reason.WATCH]
+    assert told(world.newcomer) == [Reason.BOARD, Reason.BOARD]
 
 
 def test_a_threads_own_level_goes_before_its_boards(world: World) -> None:
@@ -102,7 +102,7 @@ def test_a_threads_own_level_goes_before_its_boards(world: World) -> None:
     watch(world.newcomer, thread, WatchLevel.NORMAL)
     reply(world.operator, thread)
     tell()
-    assert told(world.newcomer) == [Reason.WATCH]
+    assert told(world.newcomer) == [Reason.BOARD]
 
 
 def test_starting_and_replying_set_tracking_where_nothing_was_set(world: World) -> None:

@@ -23,7 +23,8 @@ def test_a_notification_says_who_where_and_why(world: World, api: Api) -> None:
     (shown,) = api(world.geologist).get(LIST).json()["results"]
     at = post.created_at.strftime("%Y-%m-%dT%H:00:00Z")
     assert shown == {
-        "id": Notification.objects.get().seq, "reason": "mention", "thread": thread.pk, "thread_title": "North wall",
+        "id": Notification.objects.get().seq, "reason": "mention", "why": "You are mentioned", "place": f"thread:{thread.pk}",
+        "title": "North wall", "line": "olga-operator mentioned you in post 2", "thread": thread.pk, "thread_title": "North wall",
         "post": post.pk, "number": 2, "at": at, "read": False, "url": f"/threads/{thread.pk}/2",
         "actor": {"handle": "olga-operator", "role": "verified", "url": "/members/olga-operator"},
     }  # fmt: skip
@@ -118,7 +119,7 @@ def test_watches_take_as_many_statements_for_few_as_for_many(world: World, api: 
     client.get(LIST)
     with CaptureQueriesContext(connection) as captured:
         assert len(client.get("/api/v1/me/subscriptions").json()["results"]) == count
-    assert len(captured) == 3  # the token, the watches, their threads
+    assert len(captured) == 5  # the token, the watches, searches that tell, deposits followed, the threads
 
 
 def test_watches_come_in_pages(world: World, api: Api) -> None:

@@ -3,12 +3,12 @@
 import pytest
 from django.test import Client
 
-from accounts.members.selectors import person_of
 from forum.kernel.clock import now
 from forum.notifications import policies, selectors, services
-from forum.notifications.letters import compose
+from forum.notifications.letters import Letter, compose
 from forum.notifications.models import MailPreferences, Reason
-from forum.notifications.selectors import Letter, NotificationRow
+from forum.notifications.selectors import NotificationRow
+from tests.notifications.telling import settings_form
 from tests.world import World, client_of
 
 
@@ -60,8 +60,18 @@ def test_a_link_that_is_not_ours_stops_nothing(world: World, change: object) -> 
 
 
 def test_every_mail_names_the_link_as_rfc_8058_has_it(world: World) -> None:
-    row = NotificationRow(1, Reason.REPLY, 5, "North wall", 7, 2, person_of(world.operator), now(), now(), read=False)
-    mail = compose(Letter("gil@example.org", discreet=False, row=row), recipient_id=world.geologist.pk, delivery_id=9)
+    row = NotificationRow(
+        1,
+        Reason.REPLY,
+        "thread:5",
+        "North wall",
+        "olga-operator replied to you in post 2",
+        "/threads/5/2",
+        now(),
+        read=False,
+    )
+    letter = Letter(world.geologist, "gil@example.org", selectors.mail_preferences(viewer=world.geologist))
+    mail = compose(letter, [row], count=1, delivery_id=9)
     headers = dict(mail.message().items())
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     url = headers["List-Unsubscribe"].strip("<>")
@@ -72,8 +82,8 @@ def test_every_mail_names_the_link_as_rfc_8058_has_it(world: World) -> None:
 
 def test_the_settings_page_switches_mail_off_and_on(world: World) -> None:
     client = client_of(world.geologist)
-    assert client.post("/settings/notifications", {}).status_code == 303
+    assert client.post("/settings/notifications", settings_form()).status_code == 303
     assert not wants_mail(world)
-    client.post("/settings/notifications", {"mail": "on", "discreet": "on"})
+    client.post("/settings/notifications", settings_form(mail="on", discreet="on"))
     kept = selectors.mail_preferences(viewer=world.geologist)
     assert (kept.mail, kept.discreet) == (True, True)

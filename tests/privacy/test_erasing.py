@@ -16,6 +16,7 @@ from forum.privacy import services
 from forum.privacy.models import Erasure
 from forum.privacy.policies import ErasureWaiting, StaffFirst
 from forum.privacy.stores import STORES
+from moderation.actions.models import Action, SealedText
 from tests.members.signing import me_by, sign_in, with_password
 from tests.verification.cases import attest, with_document
 from tests.world import PASSWORD, World, nothing_changes, reply, start
@@ -106,3 +107,26 @@ def test_a_token_of_before_opens_nothing(world: World) -> None:
     erase(Member.objects.get(pk=someone.pk))
     assert me_by(secret, "Authorization").status_code == 401
     assert not AccessToken.objects.filter(member=someone).exists()
+
+
+def test_the_certificate_says_what_is_sealed_for_a_case_and_until_when(world: World) -> None:
+    until = clock.now() + timedelta(days=40)
+    removal = Action.objects.create(
+        kind="remove",
+        target_kind="post",
+        target_id="1",
+        member=world.newcomer,
+        actor=world.moderator,
+        at=clock.now(),
+        reason="other",
+        state="in_force",
+    )
+    SealedText.objects.create(action=removal, texts={"source": "What was removed."}, destroy_at=until)
+
+    secret = erase(world.newcomer)
+
+    line = next(line for line in Erasure.objects.get().stores if line["store"] == "moderation.SealedText")
+    assert (line["rows"], line["until"]) == (1, until.date().isoformat())
+    page = Client().get(f"/erasures/{secret}")
+    assert until.date().isoformat() in page.content.decode()
+    assert "What was removed." not in page.content.decode()

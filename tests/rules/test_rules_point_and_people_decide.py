@@ -1,6 +1,9 @@
 """Screening rules: readable conditions, effects, versions, hits; tried on past posts before they judge."""
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 
 from forum.kernel.errors import AssayError
 from forum.kernel.screening import Draft
@@ -10,10 +13,11 @@ from moderation.rules.likeness import likeness, sketch
 from moderation.rules.models import RuleHit, RuleState
 from moderation.rules.services import Wanted
 from tests.queue.ground import BAD, bad_post, decide, reported, tell
-from tests.world import World, member, nothing_changes, reply, start
+from tests.world import World, client_of, member, nothing_changes, reply, start
 from threads.discussion import services as discussion
 from threads.discussion.models import Post, Submission
 
+type Api = Callable[..., Client]
 RAMPING = Wanted([{"is": "words", "any": ["trust me", "double your money"]}], "score", "Talks prices up.", 0.6)
 
 
@@ -53,6 +57,35 @@ def test_a_held_text_is_no_post_until_a_moderator_lets_it_through(world: World) 
     decide(item, world.moderator, "approve", reason="other")
     assert Post.objects.filter(source=BAD).count() == 1
     assert Submission.objects.get().state == "released"
+
+
+def test_why_it_was_held_is_told_to_whoever_decides(world: World, api: Api) -> None:
+    live(world, Wanted(RAMPING.conditions, "hold", "Talks prices up.", 0.5, reason="ramping"))
+    discussion.post_reply(actor=world.newcomer, thread_id=start(world.geologist, world.public).pk, source=BAD)
+    tell("queue")
+    item = ReviewItem.objects.get()
+    assert (item.reason, item.score) == ("ramping", 0.5)
+
+    told = api(world.moderator).get(f"/api/v1/moderation/queue/{item.pk}").json()
+
+    assert told["hits"] == [{
+        "rule": "Ramping", "version": 1, "sentences": ["The text says one of: trust me, double your money."],
+        "inputs": [{"is": "words", "input": "trust me"}], "effect": "hold", "score": 0.5, "label": "",
+    }]  # fmt: skip
+    page = client_of(world.moderator).get(f"/moderation/queue/{item.pk}").content.decode()
+    assert "The text says one of: trust me, double your money." in page
+
+
+def test_what_is_edited_in_afterwards_comes_before_a_moderator(world: World) -> None:
+    live(world, Wanted(RAMPING.conditions, "hold", "Talks prices up."))
+    post = reply(world.newcomer, start(world.geologist, world.public), "Hello there.")
+    tell("queue")
+    assert not ReviewItem.objects.exists()
+
+    discussion.edit_post(actor=world.newcomer, post_id=post.pk, source=BAD, version=post.version)
+    tell("queue")
+
+    assert ReviewItem.objects.get().target_id == str(post.pk)
 
 
 def test_a_held_text_that_is_refused_never_stands_and_its_author_is_told_why(world: World) -> None:

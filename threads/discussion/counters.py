@@ -86,6 +86,11 @@ def seen_of(thread: Thread) -> Seen:
     return thread.board_id, 1, thread.post_count
 
 
+def has_readers(thread: Thread) -> bool:
+    """Whether a thread is there for everybody who reads its board."""
+    return seen_of(thread)[1] == 1
+
+
 def note_difference(thread: Thread, before: Seen) -> None:
     """Leave for the boards what has changed since `before`. In the transaction of the change, under the thread's lock."""
     board, threads, posts = before

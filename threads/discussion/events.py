@@ -45,11 +45,15 @@ class PostEdited:
 @event("post_state_changed", aggregate="thread_id")
 @dataclass(frozen=True, slots=True)
 class PostStateChanged:
-    """A post was removed by its author, hidden by moderators, or is back. `state` is a value of `State`."""
+    """A post was removed by its author, hidden by moderators, or is back. `state` is a value of `State`.
+
+    `left_board_id` is the board whose readers lost the whole thread with this post, else 0.
+    """
 
     thread_id: int
     post_id: int
     state: int
+    left_board_id: int = 0
 
 
 @event("post_reacted", aggregate="thread_id")
@@ -106,10 +110,14 @@ class ThreadArchived:
 @event("thread_state_changed", aggregate="thread_id")
 @dataclass(frozen=True, slots=True)
 class ThreadStateChanged:
-    """A whole thread was hidden by moderators, or is back. `state` is a value of `State`."""
+    """A whole thread was hidden by moderators, or is back. `state` is a value of `State`.
+
+    `left_board_id` is the board whose readers lost it, else 0.
+    """
 
     thread_id: int
     state: int
+    left_board_id: int = 0
 
 
 @event("thread_tagged", aggregate="thread_id")
@@ -131,21 +139,27 @@ class ThreadSummarised:
 @event("thread_moved", aggregate="thread_id")
 @dataclass(frozen=True, slots=True)
 class ThreadMoved:
-    """A thread stands on another board, and may have other readers."""
+    """A thread stands on another board, and may have other readers; unless it was `hidden`, and had none before."""
 
     thread_id: int
     from_board_id: int
     to_board_id: int
+    hidden: bool = False
 
 
 @event("posts_moved", aggregate="to_thread_id")
 @dataclass(frozen=True, slots=True)
 class PostsMoved:
-    """Posts went from one thread to another: by a merge, a split, or the undoing of either. The change names them."""
+    """Posts went from one thread to another: by a merge, a split, or the undoing of either. The change names them.
+
+    Either thread may have been hidden, and had no readers before.
+    """
 
     from_thread_id: int
     to_thread_id: int
     change_id: int
+    from_hidden: bool = False
+    to_hidden: bool = False
 
 
 @event("submission_made", aggregate="submission_id")

@@ -97,6 +97,7 @@ class EditForm(Form):
         label=_("Reason"), max_length=200, required=False, help_text=_("For those who read the earlier text.")
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    draft_sequence = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, initial=0)
 
 
 class ThreadEditForm(Form):

@@ -13,9 +13,51 @@ from forum.kernel.events import event
 @event("interview_case_touched", aggregate="case_id")
 @dataclass(frozen=True, slots=True)
 class CaseTouched:
-    """Somebody did something in a case that others are not told of."""
+    """An editor did something in a case that others are not told of. Audited: which thing, and to whom, it does not say."""
 
     case_id: UUID
+
+
+@event("interview_case_moved", aggregate="case_id")
+@dataclass(frozen=True, slots=True)
+class CaseMoved:
+    """A guest or the clock did something in a case that others are not told of. Without an actor, and not audited."""
+
+    case_id: UUID
+
+
+@event("interview_case_refused", aggregate="case_id")
+@dataclass(frozen=True, slots=True)
+class CaseRefused:
+    """Somebody tried in a case what they may not, or what cannot be done now."""
+
+    case_id: UUID
+    code: str
+
+
+@event("interview_desk_calls", aggregate="case_id")
+@dataclass(frozen=True, slots=True)
+class DeskCalls:
+    """Something waits at the desk of a case; `selectors.news.called` says for whom, as of now."""
+
+    case_id: UUID
+
+
+@event("interview_questions_closing", aggregate="interview_id")
+@dataclass(frozen=True, slots=True)
+class QuestionsClosing:
+    """Questions and votes are taken for one more day."""
+
+    interview_id: int
+
+
+@event("interview_question_settled", aggregate="interview_id")
+@dataclass(frozen=True, slots=True)
+class QuestionSettled:
+    """A question was put to the guest, merged, declined or answered: for its asker."""
+
+    interview_id: int
+    question_id: int
 
 
 @event("interview_proposed", aggregate="interview_id")

@@ -3,19 +3,29 @@
 import json
 from collections.abc import Mapping, Sequence
 from email.utils import format_datetime
+from html import unescape
+from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
+from django.utils.html import strip_tags
+
 from threads.interviews.selectors.cases import InterviewRow
-from threads.interviews.selectors.library import Published
+from threads.interviews.selectors.library import FeedPart, Published
 
 PODCAST = "https://podcastindex.org/namespace/1.0"
 ATOM = "http://www.w3.org/2005/Atom"
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+FEEDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""The UUID under which the podcast namespace has every feed named."""
 EXCERPT = 280
 
 
-def rss(rows: Sequence[InterviewRow], words: Mapping[int, str], *, origin: str, site: str) -> bytes:
-    """RSS 2.0 (rssboard.org/rss-specification) with `podcast:transcript` and `podcast:chapters` for each item."""
+def rss(rows: Sequence[InterviewRow], parts: Mapping[int, FeedPart], *, origin: str, site: str) -> bytes:
+    """RSS 2.0 (rssboard.org/rss-specification) with the podcast namespace: transcript, person and chapters of each item.
+
+    `podcast:guid` is made from the feed's address as the namespace's documentation says (podcastindex.org/namespace/1.0).
+    """
+    address = f"{origin}/interviews/feed.xml"
     register_namespace("podcast", PODCAST)
     register_namespace("atom", ATOM)
     register_namespace("itunes", ITUNES)
@@ -25,30 +35,38 @@ def rss(rows: Sequence[InterviewRow], words: Mapping[int, str], *, origin: str, 
     _say(channel, "link", f"{origin}/interviews")
     _say(channel, "description", "Questions by verified members, answered on agreed terms and published word for word.")
     _say(channel, "language", "en")
-    SubElement(channel, f"{{{ATOM}}}link", href=f"{origin}/interviews/feed.xml", rel="self", type="application/rss+xml")
+    SubElement(channel, f"{{{ATOM}}}link", href=address, rel="self", type="application/rss+xml")
+    if parts:
+        _say(channel, "lastBuildDate", format_datetime(max(one.changed_at for one in parts.values()), usegmt=True))
+    _say(channel, f"{{{ITUNES}}}author", site)
     _say(channel, f"{{{ITUNES}}}explicit", "false")
+    SubElement(channel, f"{{{ITUNES}}}category", text="Science")
+    _say(channel, f"{{{PODCAST}}}guid", str(uuid5(FEEDS, address.partition("://")[2].rstrip("/"))))
+    _say(channel, f"{{{PODCAST}}}medium", "podcast")
     for row in rows:
-        _item(channel, row, words.get(row.id, ""), origin)
+        if row.id in parts:
+            _item(channel, row, parts[row.id], origin)
     whole: bytes = tostring(root, encoding="utf-8")
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + whole
 
 
-def _item(channel: Element, row: InterviewRow, words: str, origin: str) -> None:
+def _item(channel: Element, row: InterviewRow, part: FeedPart, origin: str) -> None:
     url = f"{origin}{row.url}"
     item = SubElement(channel, "item")
     _say(item, "title", f"{row.name}: {row.title}")
     _say(item, "link", url)
     SubElement(item, "guid", isPermaLink="true").text = url
     if row.published_at is not None:
-        _say(item, "pubDate", format_datetime(row.published_at))
-    _say(item, "description", " ".join(words.split())[:EXCERPT])
+        _say(item, "pubDate", format_datetime(row.published_at, usegmt=True))
+    _say(item, "description", " ".join(unescape(strip_tags(part.html)).split())[:EXCERPT])
     SubElement(item, f"{{{PODCAST}}}transcript", url=f"{url}/transcript.txt", type="text/plain", language="en")
     SubElement(item, f"{{{PODCAST}}}person", role="guest").text = row.name
     if row.recording_url:
         SubElement(
             item, "enclosure", url=row.recording_url, type=row.recording_type, length=str(row.recording_bytes or 0)
         )
-        SubElement(item, f"{{{PODCAST}}}chapters", url=f"{url}/chapters.json", type="application/json+chapters")
+        if part.has_chapters:
+            SubElement(item, f"{{{PODCAST}}}chapters", url=f"{url}/chapters.json", type="application/json+chapters")
         if row.recording_seconds:
             _say(item, f"{{{ITUNES}}}duration", str(row.recording_seconds))
 

@@ -1,5 +1,6 @@
 """What people type on the pages of interviews."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -7,9 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.http.pages import Form, KeyedForm
 from threads.interviews.models.answers import ANSWER_LONGEST, Attribution
-from threads.interviews.models.case import NAME_LONGEST, REASON_LONGEST, TITLE_LONGEST, InterviewContact
+from threads.interviews.models.case import (
+    NAME_LONGEST,
+    REASON_LONGEST,
+    TITLE_LONGEST,
+    InterviewContact,
+    InterviewGuestCheck,
+)
 from threads.interviews.models.questions import QUESTION_LONGEST
 from threads.interviews.models.transcripts import TakedownVote
+from threads.interviews.services import publishing
 from threads.interviews.services.approach import WORDING_LONGEST
 
 
@@ -46,6 +54,10 @@ class AskForm(KeyedForm):
 class QuestionEditForm(Form):
     text = _area(_("Question"), QUESTION_LONGEST, 3)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class FollowUpForm(Form):
+    text = _area(_("Follow-up"), QUESTION_LONGEST, 3, help_text=_("For the guest; others read it with its answer."))
 
 
 class ReasonForm(Form):
@@ -123,6 +135,48 @@ class CorrectForm(Form):
 class TakedownForm(Form):
     ground = forms.ChoiceField(label=_("For"), choices=TakedownVote.Ground.choices)
     reason = _area(_("Reason, in public"), REASON_LONGEST)
+
+
+class CheckForm(Form):
+    method = forms.ChoiceField(label=_("How you made sure"), choices=InterviewGuestCheck.Method.choices)
+
+
+class EditorForm(Form):
+    handle = forms.CharField(label=_("Handle of another editor"), max_length=40)
+
+
+class RecordingForm(Form):
+    url = forms.URLField(label=_("Address of the recording"), max_length=500, assume_scheme="https")
+    media_type = forms.ChoiceField(label=_("Kind"), choices=[(one, one) for one in publishing.MEDIA_TYPES])
+    length = forms.CharField(label=_("Length"), max_length=8, help_text=_("As 1:02:03 or 42:10."))
+    size = forms.IntegerField(label=_("Size in bytes"), min_value=1, max_value=publishing.LARGEST)
+    chapters = _area(
+        _("Chapters"),
+        12_000,
+        5,
+        required=False,
+        help_text=_("One a line: where it begins, then its title, as 4:30 The pools."),
+    )
+
+    def clean_length(self) -> int:
+        return _seconds(self.cleaned_data["length"])
+
+    def clean_chapters(self) -> list[tuple[int, str]]:
+        lines = [line.strip().partition(" ") for line in self.cleaned_data["chapters"].splitlines() if line.strip()]
+        if any(not title.strip() for _at, _blank, title in lines):
+            raise forms.ValidationError(_("Each chapter has a title behind its time."), code="chapter_without_title")
+        return [(_seconds(at), title.strip()) for at, _blank, title in lines]
+
+
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?([0-5]?\d):([0-5]\d)", re.ASCII)
+
+
+def _seconds(value: str) -> int:
+    found = _CLOCK.fullmatch(value.strip())
+    if found is None:
+        raise forms.ValidationError(_("Write times as 1:02:03 or 42:10."), code="bad_time")
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return hours * 3600 + minutes * 60 + seconds
 
 
 class PlainForm(Form):

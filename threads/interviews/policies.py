@@ -10,7 +10,7 @@ from accounts.members.selectors import Viewer, level_of
 from forum.kernel.errors import Conflict, Forbidden, NotFound
 from threads.interviews.models import Answer, AnswerState, Interview, Question, QuestionState, Risk
 from threads.interviews.selectors import cases, desk
-from threads.interviews.states import ASKING, BEFORE_FREEZE, OUT, WRITING, State, may_follow
+from threads.interviews.states import BEFORE_FREEZE, OUT, WRITING, State, may_follow, takes_questions
 
 
 class VerifiedOnly(Forbidden):
@@ -74,6 +74,13 @@ class RiskFirst(Conflict):
 
     code = "risk_review_first"
     title = _("Say first whether being asked may put the guest in danger; if it may, review the risk.")
+
+
+class CheckFirst(Conflict):
+    """409: an editor of the case makes sure who the guest is before terms are agreed on."""
+
+    code = "guest_check_first"
+    title = _("The editors have not yet made sure who you are.")
 
 
 class TermsFirst(Conflict):
@@ -144,9 +151,12 @@ def check_invited(actor: Viewer, interview: Interview) -> Member:
     return member
 
 
-def check_step(interview: Interview, to: State) -> None:
-    """Whether `to` comes straight after where the interview stands, or `WrongState`."""
-    if not may_follow(State(interview.state), to):
+def check_step(interview: Interview, to: State, *, start: State | None = None) -> None:
+    """Whether `to` comes straight after where the interview stands, or `WrongState`.
+
+    `start` names the one state from which this actor takes the step, where others take it from elsewhere.
+    """
+    if not may_follow(State(interview.state), to) or start not in (None, interview.state):
         raise WrongState
 
 
@@ -161,6 +171,7 @@ def check_withdraw_request(actor: Viewer, interview: Interview) -> Member:
     member = check_write(actor)
     if interview.proposer_id != member.pk:
         raise EditorsOnly(_("Only its proposer can withdraw a proposal."))
+    check_step(interview, State.WITHDRAWN, start=State.PROPOSED)
     return member
 
 
@@ -181,7 +192,7 @@ def check_ask(actor: Viewer, interview: Interview, *, now: datetime) -> Member:
     member = check_verified(actor)
     if interview.guest_id == member.pk:
         raise EditorsOnly(_("The guest answers."))
-    if interview.state not in ASKING:
+    if not takes_questions(interview.face, live=interview.live):
         raise AskingOver
     if interview.questions_until is None or now >= interview.questions_until:
         raise AskingOver
@@ -192,7 +203,7 @@ def check_edit_question(actor: Viewer, question: Question) -> Member:
     member = check_write(actor)
     if question.asker_id != member.pk:
         raise NotYourQuestion
-    if question.state not in {QuestionState.OPEN, QuestionState.HELD}:
+    if question.state not in {QuestionState.OPEN, QuestionState.HELD, QuestionState.WAITING}:
         raise QuestionClosed
     return member
 

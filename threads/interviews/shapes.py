@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Annotated
 
 from accounts.members.shapes import PersonShape, person_shape
+from threads.interviews.models import Interview
 from threads.interviews.selectors.answers import AnswerRow
 from threads.interviews.selectors.cases import InterviewRow
-from threads.interviews.selectors.desk import ContactRow, StepRow, TermsRow
+from threads.interviews.selectors.desk import ContactRow, Desk, StepRow, TermsRow
 from threads.interviews.selectors.library import EntryRow, Published
 from threads.interviews.selectors.questions import QuestionRow
 
@@ -112,10 +113,10 @@ class TranscriptShape:
 
 @dataclass(frozen=True, slots=True)
 class StepShape:
-    """One step the interview took. Only guest and case see the true states."""
+    """One step the interview took, for the editors of the case."""
 
     number: int
-    state: str
+    state: Annotated[str, "The true state, as the table of states names it."]
     by: PersonShape | None
     note: str
     at: datetime
@@ -143,6 +144,54 @@ class TermsShape:
     shown_role: str
     offered_on: date
     agreed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCaseShape:
+    """An interview in which you take part."""
+
+    interview: int
+    title: str
+    state: Annotated[str, "The true state, as the table of states names it."]
+    part: Annotated[str, "editor, guest or invited."]
+
+
+@dataclass(frozen=True, slots=True)
+class RiskReviewShape:
+    """What could happen to the guest, and what is done about it."""
+
+    editor: PersonShape
+    proceed: bool
+    measures: str
+    reviewed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class GuestCheckShape:
+    """How an editor made sure who the guest is."""
+
+    editor: PersonShape
+    method: str
+    checked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewCaseShape:
+    """The case for those who take part in it. What its editors alone keep is empty for the guest."""
+
+    interview: int
+    part: Annotated[str, "editor, guest or invited."]
+    state: Annotated[str, "The true state, as the table of states names it."]
+    live: bool
+    holds_questions: bool
+    questions_until: datetime | None
+    answers_due: datetime | None
+    unanswered: Annotated[list[int], "Questions put to the guest that have no answer yet."]
+    risk: Annotated[str, "unknown, low or danger; empty for the guest."]
+    lapses_on: date | None
+    editors: list[PersonShape]
+    reviews: list[RiskReviewShape]
+    checks: list[GuestCheckShape]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +248,21 @@ def _entry_shape(one: EntryRow, url: str) -> EntryShape:
 
 def step_shape(row: StepRow) -> StepShape:
     by = person_shape(row.actor) if row.actor else None
-    return StepShape(number=row.number, state=row.to_label, by=by, note=row.note, at=row.at)
+    return StepShape(number=row.number, state=row.to, by=by, note=row.note, at=row.at)
+
+
+def case_shape(interview: Interview, part: str, kept: Desk | None, unanswered: list[int]) -> InterviewCaseShape:
+    return InterviewCaseShape(
+        interview=interview.pk, part=part, state=interview.state, live=interview.live,
+        holds_questions=interview.hold_questions, questions_until=interview.questions_until,
+        answers_due=interview.answers_due, unanswered=unanswered, risk=interview.risk if kept else "",
+        lapses_on=interview.lapse_on if kept else None,
+        editors=[person_shape(one) for one in kept.editors] if kept else [],
+        reviews=[RiskReviewShape(person_shape(one.editor), one.proceed, one.measures, one.reviewed_on)
+                 for one in kept.reviews] if kept else [],
+        checks=[GuestCheckShape(person_shape(one.editor), one.method, one.checked_on)
+                for one in kept.checks] if kept else [],
+    )  # fmt: skip
 
 
 def contact_shape(row: ContactRow) -> ContactShape:

@@ -74,7 +74,6 @@ STEPS: Final[Mapping[State, tuple[State, ...]]] = {
 
 ENDED: Final = tuple(state for state in State if state not in STEPS)
 OUT: Final = (S.PUBLISHED, S.CORRECTED)
-ASKING: Final = (S.COLLECTING,)
 WRITING: Final = (S.ANSWERING, S.GUEST_REVIEW)
 
 _SAME: Final[Mapping[State, Face]] = {
@@ -94,6 +93,11 @@ _SAME: Final[Mapping[State, Face]] = {
     S.CORRECTED: Face.PUBLISHED,
     S.TAKEN_DOWN: Face.TAKEN_DOWN,
 }
+
+
+def takes_questions(face: str, *, live: bool) -> bool:
+    """Whether questions and votes are taken where this is what everybody sees: in a live hour while answers come out, too."""
+    return face == Face.COLLECTING or (live and face in {Face.SELECTED, Face.ANSWERING})
 
 
 def may_follow(before: State, after: State) -> bool:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from rest_framework.request import Request
+from rest_framework.serializers import FileField
 
 from accounts.members import selectors, services
 from accounts.members.policies import check_member
-from forum.http.api import Call, Endpoint, Ok, etag, operation
+from forum.http.api import Call, Endpoint, NoContent, Ok, etag, operation
 from forum.http.fields import StrictSerializer, TextField
 
 
@@ -18,6 +19,7 @@ class ProfileShape:
     handle: str
     role: str
     bio_html: str
+    picture_url: str
     joined_on: date
     url: str
 
@@ -32,6 +34,7 @@ class MeShape:
     email: str
     bio: str
     bio_html: str
+    picture_url: str
     joined_on: date
     version: int
     url: str
@@ -65,11 +68,33 @@ class Me(Endpoint):
             email=me.email,
             bio=me.bio,
             bio_html=me.bio_html,
+            picture_url=selectors.person_of(me).picture_url,
             joined_on=me.joined_on,
             version=me.version,
             url=selectors.person_of(me).url,
         )
         return Ok(shape, etag=etag(me.version, shape))
+
+
+class PictureInput(StrictSerializer):
+    picture = FileField(help_text="JPEG, PNG, GIF, WebP or AVIF, up to 4 MB.")
+
+
+class Picture(Endpoint):
+    @operation(
+        summary="Set your picture", body=PictureInput, files=True, status=204, scope="me:write", limit="upload",
+        errors=("silenced", "bad_picture", "picture_refused"),
+    )  # fmt: skip
+    def post(self, request: Request, call: Call) -> NoContent:
+        """It is made anew as a square of 256 pixels, without anything that the file carried beside them."""
+        services.set_picture(actor=request.user, content=call.body["picture"].read())
+        return NoContent()
+
+    @operation(summary="Remove your picture", status=204, scope="me:write", limit="write")
+    def delete(self, request: Request, call: Call) -> NoContent:
+        """The first letters of your handle stand there again."""
+        services.remove_picture(actor=request.user)
+        return NoContent()
 
 
 class MemberByHandle(Endpoint):
@@ -83,6 +108,7 @@ class MemberByHandle(Endpoint):
             handle=found.person.handle,
             role=found.person.role,
             bio_html=found.bio_html,
+            picture_url=found.person.picture_url,
             joined_on=found.joined_on,
             url=found.person.url,
         )

@@ -18,7 +18,9 @@ from accounts.members.services.members import (
     set_standing,
     welcome_member,
 )
+from accounts.members.services.pictures import remove_picture, set_picture
 from accounts.members.services.sessions import end_other_sessions, end_session, reseal_second_factors
+from accounts.members.services.telling import mail_notice, tell
 from accounts.members.services.ties import set_tie
 from accounts.members.services.tokens import TOKEN_LONGEST, TOKEN_PREFIX, issue_token, note_token_use, revoke_token
 from accounts.members.services.ways_back import (
@@ -44,16 +46,20 @@ __all__ = [
     "issue_token",
     "join_member",
     "join_protected",
+    "mail_notice",
     "note_token_use",
     "open_way_back",
     "protect_member",
+    "remove_picture",
     "reseal_second_factors",
     "revoke_invitation",
     "revoke_token",
+    "set_picture",
     "set_reach",
     "set_standing",
     "set_tie",
     "stop_way_back",
+    "tell",
     "use_invitation",
     "welcome_member",
 ]

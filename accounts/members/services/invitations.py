@@ -64,7 +64,8 @@ def use_invitation(*, member: Member, secret: str) -> Invitation:
     found = _take(secret)
     _mark_used(found, member)
     if found.purpose != Invitation.Purpose.FORUM:
-        Pass.objects.get_or_create(
+        # A later invitation to the same place takes the place of the one before.
+        Pass.objects.update_or_create(
             member=member, purpose=found.purpose, target=found.target, defaults={"invitation": found}
         )
         if not member.welcomed and member.role == Role.MEMBER:

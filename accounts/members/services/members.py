@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from secrets import token_hex
 
 from allauth.account.models import EmailAddress
@@ -9,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from accounts.members import handles, policies, selectors
+from accounts.members import handles, pictures, policies, selectors
 from accounts.members.events import (
     MemberBecameProtected,
     MemberErased,
@@ -142,7 +143,8 @@ def erase_member(*, member: Member) -> str:
     """
     locked = selectors.member_for_update(member.pk)
     locked.handle = f"gone-{token_hex(5)}"
-    locked.email = locked.bio = locked.bio_html = ""
+    transaction.on_commit(partial(pictures.drop, locked.picture))
+    locked.email = locked.bio = locked.bio_html = locked.picture = ""
     locked.role, locked.standing, locked.reach = Role.MEMBER, Standing.ERASED, Reach.STAFF
     locked.set_unusable_password()
     locked.joined_on = locked.joined_on.replace(month=1, day=1)

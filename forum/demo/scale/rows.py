@@ -93,8 +93,8 @@ def add_posts(shape: Shape, material: Material, boards: Sequence[Place], *, rand
 
 
 THREAD = (
-    "id", "board_id", "author_id", "title", "created_at", "closed", "post_count", "last_number", "last_post_id", "last_at",
-    "last_author_id",
+    "id", "board_id", "author_id", "title", "created_at", "closed", "post_count", "top_number", "last_number",
+    "last_post_id", "last_at", "last_author_id",
 )  # fmt: skip
 POST = ("id", "thread_id", "number", "author_id", "source", "html", "text", "renderer", "created_at", "edited_at")
 
@@ -110,8 +110,8 @@ def _thread_rows(
         count = int(shape.number[end])
         yield (
             threads[topic], on[topic].board_id, authors[begin], random.choice(material.titles[languages[topic]])[:200],
-            _moment(shape.second[begin]), random.random() < CLOSED_SHARE, count, count, posts[end], _moment(shape.second[end]),
-            authors[end],
+            _moment(shape.second[begin]), random.random() < CLOSED_SHARE, count, count, count, posts[end],
+            _moment(shape.second[end]), authors[end],
         )  # fmt: skip
 
 

@@ -72,8 +72,13 @@ def mineral(value: object) -> str:
 
 @register.simple_tag
 @lru_cache(maxsize=4096)
-def avatar(handle: str, size: str = "m", colour: str | int | None = None) -> SafeString:
-    """Initials of `handle` on a mineral ground; size: s m l. Decoration: the handle itself stands beside it."""
+def avatar(handle: str, size: str = "m", colour: str | int | None = None, picture: str = "") -> SafeString:
+    """The picture at the address `picture`, else initials of `handle` on a mineral ground; size: s m l. Decoration: the
+    handle itself stands beside it."""
+    if picture:
+        return format_html(
+            '<img class="avatar {}" src="{}" alt="" width="72" height="72" loading="lazy">', size, picture
+        )
     ground = mineral(handle if colour in ("", None) else colour)
     return format_html('<span class="avatar {} on-{}" aria-hidden="true">{}</span>', size, ground, initials(handle))
 

@@ -1,6 +1,7 @@
 """What pages of features below this one use, so that they need not know who notifies.
 
 `{% watching "thread" thread.id %}`: the form by which a member says how much to tell of a page's subject.
+`{% telling_searches as telling %}`: which of the saved searches on a page tell.
 `{% seen thread.id first last %}`: the page shows these posts, so what the inbox says of them is read.
 
 Nothing is shown to, or kept of, who is not signed in.
@@ -13,8 +14,8 @@ from django.template import Context
 from django.urls import reverse
 
 from accounts.members.models import Member
-from forum.notifications import selectors, services
-from forum.notifications.models import Kind
+from forum.notifications import selectors, services, targets
+from forum.notifications.models import Kind, WatchLevel
 
 register = template.Library()
 
@@ -26,17 +27,27 @@ def watching(context: Context, kind: str, target_id: int, key: str = "") -> dict
     me = getattr(request, "user", None)
     if request is None or not isinstance(me, Member) or not me.is_active:
         return {}
-    level = selectors.watch_level(Kind(kind), target_id, viewer=me)
+    if kind == Kind.MEMBER and target_id == me.pk:
+        return {}
+    level, levels = selectors.watch_level(Kind(kind), target_id, viewer=me), targets.LEVELS[Kind(kind)]
     return {
         "watch_url": reverse("watching"),
         "kind": kind,
         "key": key or str(target_id),
         "next": request.path,
         "levels": [
-            {"value": name, "label": one.label, "current": one == level} for one, name in selectors.LEVEL_NAMES.items()
+            {"value": selectors.LEVEL_NAMES[one], "label": one.label, "current": one == level} for one in levels
         ],
+        "follow": None if len(levels) > 2 else level != WatchLevel.WATCHING,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.simple_tag(takes_context=True)
+def telling_searches(context: Context) -> frozenset[int]:
+    """The saved searches of whoever is signed in that tell. One query."""
+    me = getattr(context.get("request"), "user", None)
+    return selectors.telling_searches(viewer=me) if isinstance(me, Member) else frozenset()
 
 
 @register.simple_tag(takes_context=True)

@@ -107,7 +107,10 @@ function showRestored(form) {
 
 // The server's draft has moved on since this device last saved: what was typed here is shown beside it, never over it.
 function showOther(form, texts) {
-  const other = textFields(form).map((field) => texts[field.name] !== field.value && texts[field.name]).filter(Boolean);
+  // What the server's draft begins with is in it already: a file brought from here stands behind what was typed.
+  const other = textFields(form)
+    .map((field) => !field.value.startsWith((texts[field.name] ?? "").trim()) && texts[field.name])
+    .filter(Boolean);
   if (!other.length) return;
   const note = document.createElement("p");
   const text = document.createElement("pre");

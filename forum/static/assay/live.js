@@ -5,12 +5,15 @@
 (() => {
   const posts = document.querySelector("[data-live-thread]");
   const inbox = document.querySelector("[data-live-inbox]");
-  const topics = [];
+  const parts = [...document.querySelectorAll("[data-live-part]")].map((part) => ({ topic: part.dataset.livePart, id: part.id }));
+  const topics = parts.map((part) => part.topic);
   if (posts) topics.push(`thread:${posts.dataset.liveThread}`);
   if (inbox) topics.push("inbox");
   if (!topics.length || !window.EventSource) return;
 
-  const EVENTS = ["ready", "reset", "refused", "ended", "inbox_changed", "reply_posted"];
+  const EVENTS = ["ready", "reset", "refused", "ended", "inbox_changed", "reply_posted", "post_edited", "post_reacted", "post_state_changed", "queue_changed",
+    "interview_moved", "interview_question_asked", "interview_question_changed", "interview_question_voted",
+    "interview_answer_released", "interview_answer_struck", "interview_transcript_published"];
   const AGAIN_MS = 5000;
   const LATER_MS = 60000;
   const me = `${Date.now()}-${Math.random()}`;
@@ -76,6 +79,46 @@
     })();
   }
 
+  // What many see changes for all of them at once: each waits a moment of its own, and several changes are one fetch.
+  const waiting = new Map();
+  function soon(name, work) {
+    if (waiting.has(name)) return;
+    waiting.set(name, setTimeout(() => {
+      waiting.delete(name);
+      work().catch(() => { /* the line is bad: the next change, or page, shows it */ });
+    }, 300 + Math.random() * 1700));
+  }
+
+  // Nothing is taken from under somebody's hands: neither what has the focus, nor a form that was begun.
+  const inUse = (part) => part.contains(document.activeElement)
+    || [...part.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox], [type=radio])")].some((field) => field.value !== field.defaultValue)
+    || [...part.querySelectorAll("input[type=checkbox], input[type=radio]")].some((box) => box.checked !== box.defaultChecked);
+
+  async function piece(url, headers) {
+    const answer = await fetch(url, { headers, credentials: "same-origin" });
+    return answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  }
+
+  function put(now, then) {
+    if (!now || inUse(now)) return;
+    if (then) now.replaceWith(document.importNode(then, true));
+    else now.remove();
+  }
+
+  async function changedPost(number) {
+    const shown = document.getElementById(`p${number}`);
+    if (!shown || inUse(shown)) return;
+    const found = await piece(`${posts.dataset.liveFrom}${number}`, { "HX-Request": "true" });
+    if (found) put(document.getElementById(`p${number}`), found.getElementById(`p${number}`));
+  }
+
+  async function changedPart(id) {
+    const shown = document.getElementById(id);
+    if (!shown || inUse(shown)) return;
+    const then = (await piece(location.href, {}))?.getElementById(id);
+    if (then) put(document.getElementById(id), then);
+  }
+
   async function noticeInbox() {
     try {
       const answer = await fetch(inbox.dataset.liveInbox, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
@@ -89,6 +132,11 @@
     const thread = posts && `thread:${posts.dataset.liveThread}`;
     if (name === "ready" && thread && data[thread]) noticePost(data[thread]);
     if (name === "reply_posted" && posts && data.thread === Number(posts.dataset.liveThread)) noticePost(data.number);
+    if (["post_edited", "post_reacted", "post_state_changed"].includes(name) && posts && data.thread === Number(posts.dataset.liveThread) && data.number) {
+      soon(`p${data.number}`, () => changedPost(data.number));
+    }
+    const topic = name === "queue_changed" ? "queue" : data.interview ? `interview:${data.interview}` : "";
+    for (const part of parts) if (part.topic === topic || name === "reset") soon(part.id, () => changedPart(part.id));
     if ((name === "inbox_changed" || name === "reset") && inbox) noticeInbox();
     if (name === "reset" && posts) noticePost(Number.MAX_SAFE_INTEGER);
   }

@@ -23,9 +23,9 @@ from moderation.queue import services as queue
 from moderation.queue import targets
 from moderation.queue.events import DecisionRefused
 from moderation.queue.models import Kind, Report, ReviewItem, TargetKind
-from moderation.queue.reasons import REASONS
 from moderation.queue.scoring import Part
 from moderation.queue.targets import Target
+from moderation.rules.reasons import REASONS
 from threads.discussion.services import order
 
 LONGEST_TERM = timedelta(days=366)

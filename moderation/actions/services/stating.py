@@ -14,7 +14,7 @@ from moderation.actions import links, selectors
 from moderation.actions.events import StatementIssued
 from moderation.actions.kinds import APPEAL_TERM, KINDS
 from moderation.actions.models import Action, Statement
-from moderation.queue.reasons import REASONS
+from moderation.rules.reasons import REASONS
 
 MAIL = "actions.mail_statement"
 

@@ -4,25 +4,33 @@ Field names and values follow https://transparency.dsa.ec.europa.eu/page/api-doc
 from the rule and the thing's kind: moderators' own words may name people, and personal data is not to be sent there.
 """
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.members.models import Member
 from forum.kernel.ids import digest
 from moderation.actions.kinds import KINDS
 from moderation.actions.models import Action
 from moderation.appeals.selectors.transparency import DONE
-from moderation.queue.reasons import ILLEGAL, REASONS
+from moderation.rules.reasons import ILLEGAL, REASONS
+from threads.discussion.models import Post, Submission, Thread
 
+OTHER_VISIBILITY = "DECISION_VISIBILITY_OTHER"
 VISIBILITY = {
     "hide": "DECISION_VISIBILITY_CONTENT_DISABLED", "remove": "DECISION_VISIBILITY_CONTENT_REMOVED",
-    "lock": "DECISION_VISIBILITY_CONTENT_INTERACTION_RESTRICTED", "move": "DECISION_VISIBILITY_OTHER",
-    "ask_edit": "DECISION_VISIBILITY_OTHER", "require_disclosure": "DECISION_VISIBILITY_CONTENT_LABELLED",
+    "lock": "DECISION_VISIBILITY_CONTENT_INTERACTION_RESTRICTED", "move": OTHER_VISIBILITY,
+    "ask_edit": OTHER_VISIBILITY, "require_disclosure": "DECISION_VISIBILITY_CONTENT_LABELLED",
 }  # fmt: skip
 PROVISION = {"silence": "DECISION_PROVISION_PARTIAL_SUSPENSION", "warn": "DECISION_PROVISION_PARTIAL_SUSPENSION"}
 ACCOUNT = {"suspend": "DECISION_ACCOUNT_SUSPENDED", "ban": "DECISION_ACCOUNT_TERMINATED"}
-CONTENT = {"member": "CONTENT_TYPE_OTHER"}
+WRITTEN: Mapping[str, tuple[type[Any], str]] = {
+    "post": (Post, "created_at"), "thread": (Thread, "created_at"), "submission": (Submission, "hour"),
+    "member": (Member, "joined_on"),
+}  # fmt: skip
+"""Where it stands when a thing was written; for a member's page, when they joined."""
 
 
 def statements_of_reasons(
@@ -36,13 +44,27 @@ def statements_of_reasons(
     )
     if before:
         found = found.filter(pk__lt=before)
-    return [_statement(one) for one in found[:limit]]
+    rows = list(found[:limit])
+    written = _written(rows)
+    return [_statement(one, written.get((one.target_kind, one.target_id), one.at.date())) for one in rows]
 
 
-def _statement(one: Action) -> dict[str, Any]:
+def _written(rows: Sequence[Action]) -> dict[tuple[str, str], date]:
+    """When the things were written that the actions met. One query for each kind of thing among them."""
+    found: dict[tuple[str, str], date] = {}
+    for kind, (things, field) in WRITTEN.items():
+        wanted = [one.target_id for one in rows if one.target_kind == kind]
+        if wanted:
+            for pk, at in things.objects.filter(pk__in=wanted).values_list("pk", field):
+                found[kind, str(pk)] = at.date() if isinstance(at, datetime) else at
+    return found
+
+
+def _statement(one: Action, written: date) -> dict[str, Any]:
     reason = REASONS[one.reason]
     legal = reason.ground == ILLEGAL
-    words = _("%(done)s under the rule: %(rule)s") % {"done": KINDS[one.kind].done, "rule": reason.rule}
+    visibility, done = VISIBILITY.get(one.kind), str(KINDS[one.kind].done)
+    words = _("%(done)s under the rule: %(rule)s") % {"done": done, "rule": reason.rule}
     ground = (
         {"illegal_content_legal_ground": str(reason.label), "illegal_content_explanation": str(reason.rule)}
         if legal
@@ -50,14 +72,17 @@ def _statement(one: Action) -> dict[str, Any]:
     )
     made: dict[str, Any] = {
         "id": one.pk,
-        "decision_visibility": [VISIBILITY[one.kind]] if one.kind in VISIBILITY else None,
+        "decision_visibility": [visibility] if visibility else None,
+        "decision_visibility_other": done if visibility == OTHER_VISIBILITY else None,
         "decision_provision": PROVISION.get(one.kind),
         "decision_account": ACCOUNT.get(one.kind),
         "decision_ground": reason.ground,
         **ground,
         "incompatible_content_illegal": "No" if not legal else None,
         "category": reason.category,
-        "content_type": [CONTENT.get(one.target_kind, "CONTENT_TYPE_TEXT")],
+        "content_type": ["CONTENT_TYPE_OTHER" if one.target_kind == "member" else "CONTENT_TYPE_TEXT"],
+        "content_type_other": _("An account") if one.target_kind == "member" else None,
+        "content_date": written.isoformat(),
         "application_date": one.at.date().isoformat(),
         "end_date_visibility_restriction": _ends(one, VISIBILITY),
         "end_date_service_restriction": _ends(one, PROVISION),

@@ -8,7 +8,7 @@ from django.db import connection
 
 from moderation.actions.kinds import KINDS
 from moderation.actions.models import Action, State
-from moderation.queue.reasons import REASONS
+from moderation.rules.reasons import REASONS
 
 LOG_PAGE = 50
 DONE = (State.IN_FORCE, State.ENDED, State.REVERSED)

@@ -54,7 +54,7 @@ class DecisionInput(StrictSerializer):
 
 
 class ProposalsQuery(PageQuery):
-    status = ChoiceField(("open", "accepted", "declined", "withdrawn"), required=False, default="")
+    status = ChoiceField(("open", "accepted", "declined", "withdrawn"), required=False)
 
 
 class Changes(Endpoint):
@@ -152,7 +152,7 @@ class Proposals(Endpoint):
     )  # fmt: skip
     def get(self, request: Request, call: Call) -> Page[ProposalShape]:
         """What members propose, the newest first."""
-        limit, status = call.query["limit"], call.query["status"]
+        limit, status = call.query["limit"], call.query.get("status", "")
         purpose = f"proposals:{status}"
         place = Cursor.open(call.query["cursor"], purpose=purpose) if "cursor" in call.query else {"before": 0}
         rows = selectors.proposals(viewer=request.user, status=status, before=place["before"], limit=limit + 1)

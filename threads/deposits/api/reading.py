@@ -37,7 +37,7 @@ class FilterQuery(StrictSerializer):
     country = RegexField(r"^[A-Z]{2}$", required=False, default="", help_text="A code of ISO 3166-1, as in MM.")
     type = CharField(required=False, default="", max_length=100, help_text="How the deposit type begins.")
     party = SlugField(required=False, default="", help_text="Slug of who operates or controls it.")
-    note = ChoiceField(NOTES, required=False, default="", help_text="A standing note.")
+    note = ChoiceField(NOTES, required=False, help_text="A standing note.")
 
 
 class DepositsQuery(FilterQuery, PageQuery):
@@ -46,7 +46,7 @@ class DepositsQuery(FilterQuery, PageQuery):
 
 def filters_of(query: dict[str, Any]) -> Filters:
     return Filters(
-        country=query["country"], kind=query["type"], party=query["party"], note=query["note"], words=query["q"]
+        country=query["country"], kind=query["type"], party=query["party"], note=query.get("note", ""), words=query["q"]
     )
 
 
@@ -58,7 +58,9 @@ class Deposits(Endpoint):
     def get(self, request: Request, call: Call) -> Page[DepositShape]:
         """The catalogue, filtered and in order. Missing figures come last."""
         query = call.query
-        purpose = "deposits:" + "|".join(str(query[name]) for name in ("q", "country", "type", "party", "note", "sort"))
+        purpose = "deposits:" + "|".join(
+            str(query.get(name, "")) for name in ("q", "country", "type", "party", "note", "sort")
+        )
         place = Cursor.open(query["cursor"], purpose=purpose)["place"] if "cursor" in query else None
         found = selectors.deposits(
             viewer=request.user, filters=filters_of(query), sort=query["sort"], limit=query["limit"],

@@ -1,7 +1,7 @@
 """What was changed, by whom and why, and what is proposed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.members.models import Member
 from accounts.members.selectors import Person, Viewer, person_of
 from accounts.parties.policies import is_editor
+from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from threads.deposits.mapping import CONFLICT_COUNTRIES
 from threads.deposits.models import Change, Deposit, Proposal, Target
@@ -46,6 +47,15 @@ class ToldChange:
     title: str
     url: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A deposit that editors changed of late; `line` says what, in two words or three."""
+
+    name: str
+    url: str
+    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,16 @@ def _changes(found: QuerySet[Change], before: int, limit: int, *, hidden: bool =
     if before:
         rows = rows.filter(pk__lt=before)
     return [_change_row(row, hidden=hidden) for row in rows[:limit]]
+
+
+def lately_changed(*, days: int = 30, limit: int = 4) -> list[News]:
+    """Deposits by their newest change of the last `days`, among the last 40 changes. What an import brought is no news."""
+    since = clock.now() - timedelta(days=days)
+    rows = Change.objects.filter(editor__isnull=False, deposit__isnull=False, at__gte=since).order_by("-id")
+    found: dict[str, News] = {}
+    for name, slug, target in rows.values_list("deposit__name", "deposit__slug", "target")[:40]:
+        found.setdefault(slug, News(name, f"/deposits/{slug}", str(Target(target).label)))
+    return list(found.values())[:limit]
 
 
 def change(change_id: int) -> Change:

@@ -1,5 +1,6 @@
 """Every read of files: whoever brought one, and whoever may read a post that shows it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -71,6 +72,12 @@ def own_for_update(attachment_id: str, *, member: Member) -> Attachment:
     if found is None:
         raise NotFound
     return found
+
+
+def there_for_use(ids: Sequence[str]) -> list[str]:
+    """Those of the files that are still there; locks their rows against removal, in order of id."""
+    found = Attachment.objects.filter(pk__in=ids).order_by("id").select_for_update(no_key=True)
+    return list(found.values_list("pk", flat=True))
 
 
 def waiting(attachment_id: str) -> Attachment | None:

@@ -92,10 +92,16 @@ def _settle(attachment_id: str, *, state: FileState, **told: list[str] | int) ->
 
 @transaction.atomic
 def show_in_post(*, post_id: int, attachment_ids: Sequence[str]) -> None:
-    """The post shows these files, and no others any more. For whoever writes the post, in the same transaction."""
+    """The post shows these files, and no others any more. For whoever writes the post, in the same transaction.
+
+    Locks the files' rows, so that none is removed meanwhile; one that is gone by now is not shown.
+    """
     AttachmentUse.objects.filter(post=post_id).exclude(attachment__in=attachment_ids).delete()
+    if not attachment_ids:
+        return
+    there = selectors.there_for_use(attachment_ids)
     AttachmentUse.objects.bulk_create(
-        [AttachmentUse(attachment_id=pk, post_id=post_id) for pk in attachment_ids], ignore_conflicts=True
+        [AttachmentUse(attachment_id=pk, post_id=post_id) for pk in there], ignore_conflicts=True
     )
 
 
@@ -111,7 +117,8 @@ def remove_file(*, actor: Viewer, attachment_id: str) -> None:
 @transaction.atomic
 def clean_orphans() -> int:
     """Remove files that no post has shown for a week, up to 200; how many. Locks their rows."""
-    found = selectors.orphans(limit=BATCH)
+    # A post that came to show one of them while their rows were looked for has let go of its lock by now.
+    found = [one for one in selectors.orphans(limit=BATCH) if not selectors.is_used(one.pk)]
     for one in found:
         _remove(one, actor_id=None)
     return len(found)

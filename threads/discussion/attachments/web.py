@@ -1,5 +1,6 @@
 """The pages of files."""
 
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -8,10 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.members.policies import check_member
+from accounts.members.selectors import Viewer
 from forum.http import limits, pages
 from forum.http.bodies import digest_files
+from forum.http.forms import FORM_STATUSES
+from forum.kernel.errors import AssayError, EditConflict
 from threads.discussion.attachments import selectors, services, serving
 from threads.discussion.attachments.forms import FileForm
+from threads.discussion.services import save_draft
+from threads.discussion.web import parts
 
 PAGE = 30
 
@@ -51,6 +57,44 @@ def own_files(request: HttpRequest) -> HttpResponse:
         "crumbs": [{"label": _("Settings"), "url": reverse("settings")}],
     }  # fmt: skip
     return pages.render(request, "attachments/files.html", context, status=form.status)
+
+
+@require_POST
+def bring_into_draft(request: HttpRequest, place: str) -> HttpResponse:
+    """Bring a file from where a text is written: it is named at the end of the text, which is kept as a draft.
+
+    A file that is not taken leaves the text as it was. When another device has saved since, both texts are shown.
+    """
+    me = check_member(request.user)
+    text, title = request.POST.get("text", ""), request.POST.get("title", "")
+    named = _named(request, me)
+    if named:
+        text = f"{text.rstrip()}\n\n{named}\n" if text.strip() else f"{named}\n"
+    try:
+        save_draft(actor=me, place=place, title=title, source=text, sequence=parts.sequence_seen(request))
+    except EditConflict:
+        return parts.two_drafts(request, place, {"title": title, "text": text})
+    return pages.see_other(parts.home_of_draft(place))
+
+
+def _named(request: HttpRequest, me: Viewer) -> str:
+    """What to write to show the file that was sent; empty, and a message, for one that is not taken."""
+    sent = request.FILES.get("file")
+    if not isinstance(sent, UploadedFile):
+        messages.error(request, _("Choose a file first."))
+        return ""
+    limits.spend("upload", request)
+    try:
+        made = services.bring_file(
+            actor=me, file=sent, name=str(sent.name), size=_size(sent), alt=request.POST.get("alt", "")
+        )
+    except AssayError as error:
+        if error.status not in FORM_STATUSES:
+            raise
+        messages.error(request, str(error.errors[0].detail if error.errors else error.detail))
+        return ""
+    messages.success(request, _("The file is named at the end of your text."))
+    return selectors.file(made, viewer=me).markdown
 
 
 @require_POST

@@ -1,10 +1,11 @@
 """The lines between a thread's posts that say what was done to it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.members.selectors import Person, Viewer, person_of
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from accounts.members.selectors import Person, Viewer
 from forum.kernel.errors import NotFound
 from threads.discussion.models import ChangeKind, ThreadChange
 from threads.discussion.selectors.visibility import boards_seen, threads
@@ -31,16 +32,13 @@ class ChangeRow:
 
 def changes_of(thread_id: int, *, viewer: Viewer, limit: int = 100) -> list[ChangeRow]:
     """What was done to a thread that the viewer may see, newest first."""
-    found = ThreadChange.objects.filter(thread=thread_id).order_by("-id")
-    return _rows(found.select_related("actor", "other", "from_board", "to_board")[:limit], viewer)
+    return _rows(ThreadChange.objects.filter(thread=thread_id).order_by("-id")[:limit], viewer)
 
 
 def changes_between(thread_id: int, first: int, last: int, *, viewer: Viewer, limit: int = 100) -> list[ChangeRow]:
     """Those that stand after posts number `first` to `last`, in order."""
     found = ThreadChange.objects.filter(thread=thread_id, after_number__gte=first, after_number__lte=last)
-    return _rows(
-        found.select_related("actor", "other", "from_board", "to_board").order_by("after_number", "id")[:limit], viewer
-    )
+    return _rows(found.order_by("after_number", "id")[:limit], viewer)
 
 
 def change_for_update(change_id: int, *, thread_id: int) -> ThreadChange:
@@ -51,28 +49,37 @@ def change_for_update(change_id: int, *, thread_id: int) -> ThreadChange:
     return found
 
 
-def _rows(found: Iterable[ThreadChange], viewer: Viewer) -> list[ChangeRow]:
-    """Up to two queries more, and only where a change names a thread or a board."""
-    rows = list(found)
-    others = {one.other_id for one in rows if one.other_id}
-    seen = set(threads(viewer=viewer).filter(pk__in=others).values_list("pk", flat=True)) if others else set()
-    named = {pk for one in rows for pk in (one.from_board_id, one.to_board_id) if pk}
-    boards = set(boards_seen(viewer=viewer).filter(pk__in=named).values_list("pk", flat=True)) if named else set()
+_ROW = (
+    "id", "kind", "actor_id", "actor__handle", "actor__role", "at", "after_number", "other_id", "undone_at",
+    "other_title", "from_title", "to_title",
+)  # fmt: skip
+
+
+def _rows(found: QuerySet[ThreadChange], viewer: Viewer) -> list[ChangeRow]:
+    """One query: threads and boards that the viewer does not see have no name in it."""
+    boards = boards_seen(viewer=viewer)
+    named = found.annotate(
+        other_title=Subquery(threads(viewer=viewer).filter(pk=OuterRef("other")).values("title")[:1]),
+        from_title=Subquery(boards.filter(pk=OuterRef("from_board")).values("title")[:1]),
+        to_title=Subquery(boards.filter(pk=OuterRef("to_board")).values("title")[:1]),
+    )
     return [
         ChangeRow(
-            id=one.pk,
-            kind=ChangeKind(one.kind),
-            actor=person_of(one.actor) if one.actor else None,
-            at=one.at,
-            after_number=one.after_number,
-            other_id=one.other_id if one.other_id in seen else None,
-            other_title=one.other.title if one.other and one.other_id in seen else "",
-            from_board=one.from_board.title if one.from_board and one.from_board_id in boards else "",
-            to_board=one.to_board.title if one.to_board and one.to_board_id in boards else "",
-            undone=one.undone_at is not None,
-            undoable=one.undone_at is None and one.kind in UNDOABLE,
+            id=pk,
+            kind=ChangeKind(kind),
+            actor=Person(actor_id, handle, role) if actor_id else None,
+            at=at,
+            after_number=number,
+            other_id=other_id if title is not None else None,
+            other_title=title or "",
+            from_board=from_title or "",
+            to_board=to_title or "",
+            undone=undone_at is not None,
+            undoable=undone_at is None and kind in UNDOABLE,
         )
-        for one in rows
+        for pk, kind, actor_id, handle, role, at, number, other_id, undone_at, title, from_title, to_title in (
+            named.values_list(*_ROW)
+        )
     ]
 
 

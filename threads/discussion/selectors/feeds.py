@@ -29,9 +29,13 @@ class FeedRow:
     updated_at: datetime
 
 
-def newest_threads(*, viewer: Viewer, board: BoardRow | None = None, limit: int = ENTRIES) -> list[FeedRow]:
+def newest_threads(
+    *, viewer: Viewer, board: BoardRow | None = None, deposit_id: int | None = None, limit: int = ENTRIES
+) -> list[FeedRow]:
     """The threads begun last, with their first posts. What is hidden, whispered or quoted from there is not among them."""
     found = threads(viewer=viewer).order_by("-id")
+    if deposit_id is not None:
+        found = found.filter(deposit_links__deposit=deposit_id)
     if board is not None:
         found = found.filter(board=board.id)
     ids = list(found.values_list("pk", flat=True)[:limit])

@@ -1,15 +1,15 @@
 """What a member keeps: bookmarks, drafts, submissions. Each sees their own alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from accounts.members.models import Member
+from accounts.members.models import Level, Member
 from accounts.members.selectors import Viewer
 from forum.kernel.errors import NotFound
 from threads.discussion.models import Bookmark, Draft, Submission, SubmissionState, Waiting
-from threads.discussion.selectors.visibility import post_seen, threads
+from threads.discussion.selectors.visibility import boards_seen, post_seen, posts, threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +69,27 @@ def bookmarks(*, viewer: Member, before: int = 0, limit: int = 50) -> list[Bookm
     return [BookmarkRow(*row) for row in rows[:limit]]
 
 
-def bookmarked(post_ids: Sequence[int], *, viewer: Viewer) -> set[int]:
-    """Those of the posts that the viewer keeps. No query for nobody."""
-    if not isinstance(viewer, Member):
-        return set()
-    return set(Bookmark.objects.filter(member=viewer, post__in=post_ids).values_list("post_id", flat=True))
-
-
 def draft(place: str, *, viewer: Viewer) -> DraftRow | None:
     """What the viewer was writing for this place, if anything."""
     if not isinstance(viewer, Member):
         return None
     found = Draft.objects.filter(member=viewer, place=place).first()
     return None if found is None else _draft(found)
+
+
+def level_at(place: str, *, viewer: Viewer) -> int:
+    """From which level on one reads what is written for a draft's place; the public one where there is no such place."""
+    kind, _colon, key = place.partition(":")
+    seen = boards_seen(viewer=viewer)
+    if kind == "board":
+        seen = seen.filter(slug=key)
+    elif kind == "thread" and key.isdecimal() and len(key) < 19:
+        seen = seen.filter(threads__in=threads(viewer=viewer).filter(pk=int(key)))
+    elif kind == "post" and key.isdecimal() and len(key) < 19:
+        seen = seen.filter(threads__posts__in=posts(viewer=viewer).filter(pk=int(key)))
+    else:
+        return Level.PUBLIC
+    return seen.values_list("read_level", flat=True).first() or Level.PUBLIC
 
 
 def drafts(*, viewer: Member, limit: int = 100) -> list[DraftRow]:

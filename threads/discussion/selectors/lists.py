@@ -11,7 +11,7 @@ from accounts.members.selectors import Viewer
 from forum.kernel import clock
 from threads.discussion.models import Post, ReadMark, State, Thread, TopThread
 from threads.discussion.selectors.boards import BoardRow
-from threads.discussion.selectors.reading import floor_of, unread_counts
+from threads.discussion.selectors.reading import floor_of
 from threads.discussion.selectors.threads import ThreadRow, rows_of, thread_rows
 from threads.discussion.selectors.visibility import threads
 
@@ -46,12 +46,13 @@ def threads_by_activity(
 
     A reply that comes while somebody pages moves its thread to the top of a fresh list; in theirs the thread keeps the place
     it had, so that no row is shown twice and none is skipped. Without `pinned` those are left out, for a list that shows
-    them on top. Four queries at most, whatever has moved, and two more for a member's unread counts.
+    them on top. One query for a fresh list, three for the pages behind it.
     """
-    snapshot = snapshot or newest_post_id()
     scope = _scope(viewer, board, tag)
     if not pinned:
         scope = scope.filter(pinned=False)
+    if not snapshot:
+        return _fresh(scope, viewer, limit)
     below = Q(place__lt=before) if before else Q()
     resting = scope.filter(last_post_id__lte=snapshot).annotate(place=F("last_post_id")).filter(below)
     then = (
@@ -69,16 +70,26 @@ def threads_by_activity(
         reverse=True,
     )
     return Slice(
-        rows=with_unread(thread_rows([pk for _, pk in places[:limit]], viewer=viewer), viewer=viewer),
+        rows=thread_rows([pk for _, pk in places[:limit]], viewer=viewer, counted=True),
         snapshot=snapshot,
         before=places[limit - 1][0] if len(places) > limit else 0,
     )
 
 
+def _fresh(scope: QuerySet[Thread], viewer: Viewer, limit: int) -> Slice:
+    """The first page, where every thread is in its present place; the top one's is what the next pages hold on to."""
+    rows = rows_of(scope.order_by("-last_post_id")[: limit + 1], viewer=viewer)
+    places = [row.last_post_id for row in rows]
+    return Slice(
+        rows=rows[:limit],
+        snapshot=places[0] if places else 0,
+        before=places[limit - 1] if len(rows) > limit else 0,
+    )
+
+
 def pinned_threads(*, viewer: Viewer, board: BoardRow, limit: int = 10) -> list[ThreadRow]:
     """A board's pinned threads, the last active first."""
-    found = _scope(viewer, board, "").filter(pinned=True).order_by("-last_post_id").values_list("pk", flat=True)
-    return with_unread(thread_rows(found[:limit], viewer=viewer), viewer=viewer)
+    return rows_of(_scope(viewer, board, "").filter(pinned=True).order_by("-last_post_id")[:limit], viewer=viewer)
 
 
 def unread_threads(
@@ -95,9 +106,8 @@ def unread_threads(
     )
     if before:
         found = found.filter(last_post_id__lt=before)
-    places = list(found.order_by("-last_post_id").values_list("pk", "last_post_id")[: limit + 1])
-    rows = with_unread(thread_rows([pk for pk, _ in places[:limit]], viewer=viewer), viewer=viewer)
-    return rows, places[limit - 1][1] if len(places) > limit else 0
+    rows = rows_of(found.order_by("-last_post_id")[: limit + 1], viewer=viewer)
+    return rows[:limit], rows[limit - 1].last_post_id if len(rows) > limit else 0
 
 
 def hot_threads(*, viewer: Viewer, board: BoardRow | None = None, limit: int = PAGE) -> list[ThreadRow]:
@@ -110,17 +120,9 @@ def top_threads(*, viewer: Viewer, span: str, board: BoardRow | None = None, lim
     return _ranked(span, viewer=viewer, board=board, limit=limit)
 
 
-def with_unread(rows: list[ThreadRow], *, viewer: Viewer) -> list[ThreadRow]:
-    """The rows with the viewer's unread counts; nobody has any."""
-    if not isinstance(viewer, Member) or not rows:
-        return rows
-    counts = unread_counts([row.id for row in rows], viewer=viewer)
-    return [row.unread(counts[row.id][0], is_new=counts[row.id][1]) if row.id in counts else row for row in rows]
-
-
 def _ranked(span: str, *, viewer: Viewer, board: BoardRow | None, limit: int) -> list[ThreadRow]:
     found = TopThread.objects.filter(span=span, thread__in=_scope(viewer, board, "")).order_by("-score", "-thread_id")
-    return with_unread(thread_rows(found.values_list("thread_id", flat=True)[:limit], viewer=viewer), viewer=viewer)
+    return thread_rows(found.values_list("thread_id", flat=True)[:limit], viewer=viewer, counted=True)
 
 
 def _scope(viewer: Viewer, board: BoardRow | None, tag: str) -> QuerySet[Thread]:

@@ -1,23 +1,36 @@
 """Posts: as rows for their readers, and as what services change."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, QuerySet, TextField, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.fetch_modes import FETCH_RAISE
-from django.db.models.functions import Left
+from django.db.models.functions import JSONObject, Left
 
 from accounts.members.models import Member
-from accounts.members.selectors import Person, Viewer, members_by_handle, person_of
+from accounts.members.selectors import Person, Viewer, ignoring, person_of
 from forum.kernel import text
 from forum.kernel.errors import NotFound
 from forum.kernel.text import QuoteRef
-from threads.deposits.selectors import names_for_text
-from threads.discussion.attachments.naming import files_named
-from threads.discussion.models import Post, PostMove, PostQuote, PostRevision, Reaction, ReactionCount, State
+from threads.discussion.models import Bookmark, Post, PostMove, PostRevision, Reaction, ReactionCount, State
+from threads.discussion.selectors.quotes import mended_html, unseen_within
 from threads.discussion.selectors.subjects import interest_line, stated_within
 from threads.discussion.selectors.visibility import post_seen, posts, thread_seen, threads
 
@@ -28,7 +41,9 @@ POSTS = 20
 class PostRow:
     """A post as `viewer` sees it. Of one that was removed or hidden, its readers see the number and the state alone.
 
-    `reactions` are (kind, count), `reacted` the viewer's own kind. `reply_to` is a number in the same thread.
+    `reactions` are (kind, count), `reacted` the viewer's own kind. `reply_to` is a number in the same thread. `kept` says
+    that the viewer keeps it, `ignored` that they ignore its author. `start` holds the first 600 characters of the author's
+    own words, if they were asked for and all who read the board see the post.
     """
 
     id: int
@@ -46,6 +61,9 @@ class PostRow:
     interest: str = ""
     reactions: tuple[tuple[str, int], ...] = ()
     reacted: str = ""
+    kept: bool = False
+    ignored: bool = False
+    start: str = ""
 
     @property
     def url(self) -> str:
@@ -70,20 +88,21 @@ class Written:
 
 _POST = (
     "id", "thread_id", "number", "author_id", "author__handle", "author__role", "shown_html", "created_at", "edited_at",
-    "version", "state", "whisper", "reply_to__number", "reply_to__thread_id", "full", "stated",
+    "version", "state", "whisper", "reply_to__number", "reply_to__thread_id", "full", "stated", "unseen", "said", "own",
+    "kept", "closed_by_reader", "start", "author__picture",
 )  # fmt: skip
 
 
 # --- as rows --------------------------------------------------------------------------------------------------------
 
 
-def posts_of(thread_id: int, *, viewer: Viewer, first: int, limit: int = POSTS) -> list[PostRow]:
+def posts_of(thread_id: int, *, viewer: Viewer, first: int, limit: int = POSTS, starts: bool = False) -> list[PostRow]:
     """Up to `limit` posts of a thread from number `first` on, with what stands in place of those removed.
 
-    Costs the same anywhere in the thread: four queries, three for nobody.
+    Costs the same anywhere in the thread: one query, and two more where a quote of something unseen is taken back.
     """
     found = Post.objects.filter(thread_seen(viewer, "thread__"), thread=thread_id, number__gte=first).order_by("number")
-    return post_rows(found, viewer=viewer, limit=limit)
+    return post_rows(found, viewer=viewer, limit=limit, starts=starts)
 
 
 def post_row(post_id: int, *, viewer: Viewer) -> PostRow:
@@ -99,33 +118,34 @@ def post_row_of(found: Post, *, viewer: Viewer) -> PostRow:
     return post_row(found.pk, viewer=viewer)
 
 
-def post_rows(found: QuerySet[Post], *, viewer: Viewer, limit: int) -> list[PostRow]:
-    """Posts of threads that the viewer may see as rows, whatever their state; whispers only for those who moderate."""
+def post_rows(found: QuerySet[Post], *, viewer: Viewer, limit: int, starts: bool = False) -> list[PostRow]:
+    """Posts of threads that the viewer may see as rows, whatever their state; whispers only for those who moderate.
+
+    All small facts about a post come in the query that reads it: a page has one round trip for its posts.
+    """
     full = ExpressionWrapper(post_seen(viewer), output_field=BooleanField())
     rows = list(
-        found.annotate(full=full, stated=stated_within())
-        .annotate(shown_html=Case(When(full=True, then=F("html")), default=Value(""), output_field=TextField()))
+        found.annotate(full=full, stated=stated_within(), unseen=unseen_within(viewer), said=_said(), **_own(viewer))
+        .annotate(
+            shown_html=Case(When(full=True, then=F("html")), default=Value(""), output_field=TextField()),
+            start=_start() if starts else Value(""),
+        )
         .filter(Q(full=True) | Q(whisper=False))
         .values_list(*_POST)[:limit]
     )
-    ids = [row[0] for row in rows]
-    gone = unseen_quotes(ids, viewer=viewer)
-    mended = mended_html(gone)
-    counts = _reactions(ids)
-    own = _own_reactions(ids, viewer)
-    return [_row(row, viewer, mended.get(row[0]), tuple(counts.get(row[0], ())), own.get(row[0], "")) for row in rows]
+    gone = {row[0]: frozenset(QuoteRef(**ref) for ref in row[_POST.index("unseen")]) for row in rows}
+    mended = mended_html({pk: refs for pk, refs in gone.items() if refs})
+    return [_row(row, viewer, mended.get(row[0])) for row in rows]
 
 
-def _row(
-    row: tuple[Any, ...], viewer: Viewer, mended: str | None, reactions: tuple[tuple[str, int], ...], reacted: str
-) -> PostRow:
+def _row(row: tuple[Any, ...], viewer: Viewer, mended: str | None) -> PostRow:
     (pk, thread_id, number, author_id, handle, role, html, created_at, edited_at, version, state, whisper, answers,
-     answers_in, full, stated) = row  # fmt: skip
+     answers_in, full, stated, _unseen, said, own, kept, closed_by_reader, start, picture) = row  # fmt: skip
     return PostRow(
         id=pk,
         thread_id=thread_id,
         number=number,
-        author=Person(author_id, handle, role) if full else None,
+        author=Person(author_id, handle, role, picture) if full else None,
         html=mended if mended is not None and full else html,
         created_at=created_at,
         edited_at=edited_at if full else None,
@@ -135,104 +155,38 @@ def _row(
         reply_to=answers if answers_in == thread_id else None,
         mine=viewer.pk == author_id,
         interest=interest_line(stated) if full else "",
-        reactions=reactions if full else (),
-        reacted=reacted if full else "",
+        reactions=tuple((one["kind"], one["count"]) for one in said) if full else (),
+        reacted=(own or "") if full else "",
+        kept=kept,
+        ignored=closed_by_reader,
+        start=start,
     )
 
 
-def _reactions(ids: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
-    found: dict[int, list[tuple[str, int]]] = {}
-    rows = ReactionCount.objects.filter(post__in=ids, count__gt=0).order_by("-count", "kind")
-    for pk, kind, count in rows.values_list("post_id", "kind", "count"):
-        found.setdefault(pk, []).append((kind, count))
-    return found
+def _said() -> ArraySubquery:
+    """How many said what to each post, the most first."""
+    counts = ReactionCount.objects.filter(post=OuterRef("pk"), count__gt=0).order_by("-count", "kind")
+    return ArraySubquery(counts.values(said=JSONObject(kind="kind", count="count")))
 
 
-def _own_reactions(ids: Sequence[int], viewer: Viewer) -> dict[int, str]:
+def _own(viewer: Viewer) -> dict[str, Any]:
+    """What `viewer` has to do with each post: their reaction, whether they keep it, and whether they ignore its author."""
     if not isinstance(viewer, Member):
-        return {}
-    return dict(Reaction.objects.filter(post__in=ids, member=viewer).values_list("post_id", "kind"))
-
-
-# --- quotes ---------------------------------------------------------------------------------------------------------
-
-
-def unseen_quotes(ids: Sequence[int], *, viewer: Viewer) -> dict[int, frozenset[QuoteRef]]:
-    """Which of the posts quote something that `viewer` may not see, as their texts name it. One query."""
-    found: dict[int, set[QuoteRef]] = {}
-    rows = PostQuote.objects.filter(~post_seen(viewer, "quoted__"), post__in=ids)
-    for pk, thread, number in rows.values_list("post_id", "thread_number", "number"):
-        found.setdefault(pk, set()).add(QuoteRef(thread, number))
-    return {pk: frozenset(refs) for pk, refs in found.items()}
-
-
-def mended_html(gone: dict[int, frozenset[QuoteRef]]) -> dict[int, str]:
-    """The posts' HTML without those quotes: rendered anew, since what is stored holds the words. None, no query."""
-    if not gone:
-        return {}
-    made = {}
-    rows = Post.objects.filter(pk__in=gone)
-    for pk, source, author_id, level in rows.values_list("pk", "source", "author_id", "thread__board__read_level"):
-        parsed = text.parse(text.without_quotes(source, origin=settings.ORIGIN, of=gone[pk]), origin=settings.ORIGIN)
-        made[pk] = text.render(parsed, names=names_for(parsed, read_level=level, author_id=author_id)).html
-    return made
-
-
-def shown_source(found: Post, *, viewer: Viewer) -> str:
-    """The Markdown of a post that the viewer may see, without quotes of what they may not. Its author gets it whole."""
-    return sources_of(found, [found.source], viewer=viewer)[0]
-
-
-def sources_of(found: Post, sources: Sequence[str], *, viewer: Viewer) -> list[str]:
-    """The same for several texts of one post, earlier ones among them. One query."""
-    gone = {} if viewer.pk == found.author_id else unseen_quotes([found.pk], viewer=viewer)
-    if not gone:
-        return list(sources)
-    return [text.without_quotes(one, origin=settings.ORIGIN, of=gone[found.pk]) for one in sources]
-
-
-def posts_at(refs: Collection[QuoteRef]) -> dict[QuoteRef, Post]:
-    """What stands, or once stood, under each thread and number, whoever may see it, with its author. Two queries."""
-    if not refs:
-        return {}
-    here, once = Q(), Q()
-    for ref in refs:
-        here |= Q(thread=ref.thread, number=ref.number)
-        once |= Q(from_thread=ref.thread, from_number=ref.number)
-    found = {
-        QuoteRef(moved.from_thread, moved.from_number): moved.post
-        for moved in PostMove.objects.filter(once).select_related("post__author", "post__thread__board").order_by("id")
+        return {"own": Value(""), "kept": Value(value=False), "closed_by_reader": Value(value=False)}
+    own = Reaction.objects.filter(post=OuterRef("pk"), member=viewer).values("kind")
+    return {
+        "own": Subquery(own[:1]),
+        "kept": Exists(Bookmark.objects.filter(post=OuterRef("pk"), member=viewer)),
+        "closed_by_reader": Exists(ignoring(viewer).filter(other=OuterRef("author"))),
     }
-    for one in Post.objects.filter(here).select_related("author", "thread__board"):
-        found[QuoteRef(one.thread_id, one.number)] = one
-    return {ref: found[ref] for ref in refs if ref in found}
 
 
-def names_for(
-    parsed: text.Parsed, *, read_level: int, author_id: int | None = None, members: dict[str, str] | None = None
-) -> text.Names:
-    """What the names in a text stand for that everybody with `read_level` may read: deposits, posts, and `members`.
-
-    Files are the author's own; a text that belongs to nobody shows none.
-    """
-    named = {
-        ref: text.Post(url=f"/threads/{one.thread_id}/{one.number}", by=f"@{one.author.handle}")
-        for ref, one in posts_at(parsed.posts).items()
-        if one.state == State.VISIBLE
-        and not one.whisper
-        and one.thread.state == State.VISIBLE
-        and one.thread.board.read_level <= read_level
-    }
-    return text.Names(
-        members=_profiles(parsed) if members is None else members,
-        deposits=names_for_text(parsed.deposits),
-        posts=named,
-        attachments={} if author_id is None else files_named(parsed.attachments, owner_id=author_id),
+def _start() -> Case:
+    """The first 600 characters of each post's own words, of those that all who read its board see."""
+    open_to_all = When(
+        Q(full=True, state=State.VISIBLE, whisper=False, thread__state=State.VISIBLE), then=Left("text", 600)
     )
-
-
-def _profiles(parsed: text.Parsed) -> dict[str, str]:
-    return {name: person.url for name, person in members_by_handle(set(parsed.handles)).items()}
+    return Case(open_to_all, default=Value(""), output_field=TextField())
 
 
 # --- one by one -----------------------------------------------------------------------------------------------------
@@ -325,9 +279,3 @@ def quotable(thread_id: int, number: int, *, viewer: Viewer) -> str:
 def stands_at(post_id: int) -> tuple[int, int]:
     """Thread and number of a post, whoever may see it: for doors that have just been allowed to change it."""
     return Post.objects.values_list("thread_id", "number").get(pk=post_id)
-
-
-def plain_starts(ids: Sequence[int], *, viewer: Viewer) -> dict[int, str]:
-    """The first 600 characters of the posts' own words, of those that all who read their board see. One query."""
-    found = posts(viewer=viewer).filter(pk__in=ids, state=State.VISIBLE, whisper=False, thread__state=State.VISIBLE)
-    return dict(found.annotate(start=Left("text", 600)).values_list("pk", "start"))

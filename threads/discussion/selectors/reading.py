@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
-from django.db.models import Subquery, Value
+from django.db.models import JSONField, Subquery, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from accounts.members.models import Member
@@ -17,21 +17,35 @@ from threads.discussion.selectors.visibility import posts
 MOST_COUNTED = 100
 """Where counting the unread posts of a thread stops."""
 
+# Of each row of threads: how many posts the member has before them, and whether they have never opened it.
 _UNREAD = """
-    SELECT thread.id, mark.number IS NULL, counted.posts
-    FROM threads_thread AS thread
+    (SELECT jsonb_build_object('new', mark.number IS NULL, 'count', (
+        SELECT count(*) FROM (
+            SELECT FROM threads_post WHERE thread_id = threads_thread.id AND number > coalesce(mark.number, 0)
+                AND id > floor.post_id AND state = 0 AND NOT whisper LIMIT %s
+        ) AS unread
+    )) FROM (
+        SELECT coalesce((SELECT post_id FROM threads_readfloor WHERE member_id = %s), 0) AS post_id
+    ) AS floor LEFT JOIN threads_readmark AS mark ON mark.thread_id = threads_thread.id AND mark.member_id = %s
+    WHERE threads_thread.last_post_id > floor.post_id AND threads_thread.last_at > now() - interval '60 days')
+"""
+
+# Looks at the fifty threads of each board that were active last: whoever has read all of them, has read the board.
+_BOARDS = """
+    SELECT board.id FROM unnest(%(boards)s::bigint[]) AS board(id)
     CROSS JOIN (
         SELECT coalesce((SELECT post_id FROM threads_readfloor WHERE member_id = %(member)s), 0) AS post_id
     ) AS floor
-    LEFT JOIN threads_readmark AS mark ON mark.thread_id = thread.id AND mark.member_id = %(member)s
-    CROSS JOIN LATERAL (
-        SELECT count(*) AS posts FROM (
-            SELECT FROM threads_post WHERE thread_id = thread.id AND number > coalesce(mark.number, 0)
-                AND id > floor.post_id AND state = 0 AND NOT whisper LIMIT %(most)s
-        ) AS unread
-    ) AS counted
-    WHERE thread.id = ANY(%(threads)s) AND thread.last_post_id > floor.post_id AND counted.posts > 0
-        AND thread.last_at > now() - interval '60 days'
+    WHERE EXISTS (
+        SELECT FROM (
+            SELECT id, last_number, last_post_id, last_at FROM threads_thread
+            WHERE board_id = board.id AND state = 0 AND post_count > 0 AND merged_into_id IS NULL
+            ORDER BY last_post_id DESC LIMIT 50
+        ) AS thread
+        LEFT JOIN threads_readmark AS mark ON mark.thread_id = thread.id AND mark.member_id = %(member)s
+        WHERE thread.last_number > coalesce(mark.number, 0) AND thread.last_post_id > floor.post_id
+            AND thread.last_at > now() - interval '60 days'
+    )
 """
 
 _ALONG = """
@@ -48,22 +62,16 @@ def floor_of(viewer: Member) -> Coalesce:
     return Coalesce(Subquery(ReadFloor.objects.filter(member=viewer).values("post_id")), Value(0))
 
 
-def unread_counts(thread_ids: Sequence[int], *, viewer: Member) -> dict[int, tuple[int, bool]]:
-    """How many posts of each thread are unread, up to `MOST_COUNTED`, and whether the member has never opened it.
+def unread_within(viewer: Member) -> RawSQL:
+    """What of each thread is unread, up to `MOST_COUNTED`, in the query that reads the threads: {"count", "new"} or None."""
+    return RawSQL(_UNREAD, [MOST_COUNTED, viewer.pk, viewer.pk], output_field=JSONField())  # noqa: S611 - our own text
 
-    One query; threads without any are missing. The threads must come from a selector.
-    """
-    values: dict[str, Any] = {"member": viewer.pk, "most": MOST_COUNTED, "threads": list(thread_ids)}
+
+def unread_on_boards(board_ids: Sequence[int], *, viewer: Member) -> set[int]:
+    """Those of the boards, which must come from a selector, with something unread. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_UNREAD, values)
-        return {pk: (int(count), bool(new)) for pk, new, count in cursor.fetchall()}
-
-
-def unread_on_boards(*, viewer: Member) -> set[int]:
-    """The boards with something unread. Their threads are looked at newest first, the 200 last active ones at most."""
-    found = posts(viewer=viewer).filter(id__gt=floor_of(viewer)).order_by("-id").values_list("thread", "thread__board")
-    recent = dict(list(dict.fromkeys(found[:1000]))[:200])
-    return {recent[pk] for pk in unread_counts(list(recent), viewer=viewer)}
+        cursor.execute(_BOARDS, {"boards": list(board_ids), "member": viewer.pk})
+        return {int(pk) for (pk,) in cursor.fetchall()}
 
 
 def read_number(thread_id: int, *, viewer: Viewer) -> int:

@@ -17,6 +17,7 @@ from threads.discussion.models import PostInterest, ThreadDeposit
 class ThreadSubject:
     """A deposit that a thread is about."""
 
+    id: int
     slug: str
     name: str
 
@@ -28,13 +29,7 @@ class ThreadSubject:
 def subjects_within() -> ArraySubquery:
     """The deposits of each thread, in the query that reads the threads."""
     linked = ThreadDeposit.objects.filter(thread=OuterRef("pk")).order_by("id")
-    return ArraySubquery(linked.values(subject=JSONObject(slug="deposit__slug", name="deposit__name")))
-
-
-def subjects_of(thread_id: int) -> list[ThreadSubject]:
-    """The deposits of a thread that the viewer was already allowed to see. One query."""
-    found = ThreadDeposit.objects.filter(thread=thread_id).order_by("id")
-    return [ThreadSubject(slug, name) for slug, name in found.values_list("deposit__slug", "deposit__name")]
+    return ArraySubquery(linked.values(subject=JSONObject(id="deposit_id", slug="deposit__slug", name="deposit__name")))
 
 
 def deposit_ids_of(thread_id: int) -> list[int]:

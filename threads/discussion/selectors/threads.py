@@ -1,17 +1,21 @@
 """Threads, one by one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, JSONField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.fetch_modes import FETCH_RAISE
+from django.db.models.functions import Cast, Concat, JSONObject
 
-from accounts.members.selectors import Person, Viewer, person_of
+from accounts.members.models import Level, Member
+from accounts.members.selectors import Person, Viewer, level_of, person_of
 from forum.kernel.errors import NotFound
-from threads.discussion.models import Post, State, Thread, ThreadSummary
+from threads.discussion.models import Draft, Post, ReadMark, State, Thread, ThreadSummary
+from threads.discussion.selectors.reading import unread_within
 from threads.discussion.selectors.subjects import ThreadSubject, subjects_within
-from threads.discussion.selectors.visibility import threads
+from threads.discussion.selectors.visibility import moderating, threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class ThreadRow:
     hidden: bool
     tags: tuple[str, ...]
     version: int
+    last_post_id: int
     deposits: tuple[ThreadSubject, ...] = ()
     unread_count: int = 0
     is_new: bool = False
@@ -67,10 +72,6 @@ class ThreadRow:
     def last_handle(self) -> str:
         return self.last_author.handle
 
-    def unread(self, count: int, *, is_new: bool) -> "ThreadRow":
-        """The same row for a member who has `count` posts of it before them."""
-        return replace(self, unread_count=count, is_new=is_new)
-
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
@@ -82,33 +83,54 @@ class SummaryRow:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A thread as its page shows it. `read` is the highest number that the viewer has had before them, 0 for none.
+
+    `keeps_order` says that the viewer sees what is hidden here; `draft` is what they were writing, with its sequence.
+    """
+
+    thread: Thread
+    subjects: tuple[ThreadSubject, ...]
+    summary: SummaryRow | None
+    read: int
+    keeps_order: bool
+    draft: str
+    draft_sequence: int
+
+
+NOTHING = Value(None, output_field=JSONField())
 ROW = (
     "id", "title", "board__slug", "board__title", "board__colour", "author_id", "author__handle", "author__role", "created_at",
     "post_count", "last_number", "last_at", "last_author_id", "last_author__handle", "last_author__role",
-    "closed", "pinned", "archived", "state", "tags", "version",
+    "closed", "pinned", "archived", "state", "tags", "version", "last_post_id",
 )  # fmt: skip
 
 
-def rows_of(found: QuerySet[Thread]) -> list[ThreadRow]:
-    """These threads as rows. One query."""
+def rows_of(found: QuerySet[Thread], *, viewer: Viewer | None = None) -> list[ThreadRow]:
+    """These threads as rows, with the unread counts of `viewer` if they are a member. One query."""
+    unread_ = unread_within(viewer) if isinstance(viewer, Member) else NOTHING
+    values = found.annotate(subjects=subjects_within(), unread=unread_).values_list(*ROW, "subjects", "unread")
     rows = []
-    values = found.annotate(subjects=subjects_within()).values_list(*ROW, "subjects")
     for (pk, title, slug, board_title, board_colour, author_id, author, role, created_at, posts_, number, last_at,
-         last_id, last, last_role, closed, pinned, archived, state, tags, version, subjects) in values:  # fmt: skip
+         last_id, last, last_role, closed, pinned, archived, state, tags, version, last_post_id, subjects,
+         unread) in values:  # fmt: skip
         rows.append(ThreadRow(
             id=pk, title=title, board_slug=slug, board_title=board_title, board_colour=board_colour,
             author=Person(author_id, author, role), created_at=created_at, reply_count=max(0, posts_ - 1), last_number=number,
             last_at=last_at, last_author=Person(last_id, last, last_role), closed=closed, pinned=pinned, archived=archived,
-            hidden=state != State.VISIBLE, tags=tuple(tags), version=version,
+            hidden=state != State.VISIBLE, tags=tuple(tags), version=version, last_post_id=last_post_id,
             deposits=tuple(ThreadSubject(**subject) for subject in subjects),
+            unread_count=unread["count"] if unread else 0, is_new=bool(unread and unread["count"] and unread["new"]),
         ))  # fmt: skip
     return rows
 
 
-def thread_rows(ids: Iterable[int], *, viewer: Viewer) -> list[ThreadRow]:
-    """Those of the threads that `viewer` may see, in the order of `ids`. One query."""
+def thread_rows(ids: Iterable[int], *, viewer: Viewer, counted: bool = False) -> list[ThreadRow]:
+    """Those of the threads that `viewer` may see, in the order of `ids`; `counted` with what is unread. One query."""
     wanted = list(ids)
-    found = {row.id: row for row in rows_of(threads(viewer=viewer).filter(pk__in=wanted))}
+    seen = threads(viewer=viewer).filter(pk__in=wanted)
+    found = {row.id: row for row in rows_of(seen, viewer=viewer if counted else None)}
     return [found[pk] for pk in wanted if pk in found]
 
 
@@ -118,6 +140,37 @@ def thread(thread_id: int, *, viewer: Viewer) -> Thread:
     if found is None:
         raise NotFound
     return found
+
+
+def opened(thread_id: int, *, viewer: Viewer) -> Opened:
+    """A thread with all that stands around its posts, and what the viewer has to do with it; or `NotFound`. One query."""
+    seen = _with_board(viewer).select_related("summary__editor").filter(pk=thread_id)
+    found = seen.annotate(subjects=subjects_within(), **_own(viewer)).fetch_mode(FETCH_RAISE).first()
+    if found is None:
+        raise NotFound
+    about: Any = found
+    summary = getattr(found, "summary", None)
+    return Opened(
+        thread=found,
+        subjects=tuple(ThreadSubject(**subject) for subject in about.subjects),
+        summary=_summary(summary) if summary else None,
+        read=about.read or 0,
+        keeps_order=level_of(viewer) == Level.STAFF or about.moderated,
+        draft=about.draft["text"] if about.draft else "",
+        draft_sequence=about.draft["sequence"] if about.draft else 0,
+    )
+
+
+def _own(viewer: Viewer) -> dict[str, Any]:
+    if not isinstance(viewer, Member):
+        return {"read": Value(0), "moderated": Value(value=False), "draft": NOTHING}
+    mark = ReadMark.objects.filter(member=viewer, thread=OuterRef("pk")).values("number")
+    draft = Draft.objects.filter(member=viewer, place=Concat(Value("thread:"), Cast(OuterRef("pk"), TextField())))
+    return {
+        "read": Subquery(mark[:1]),
+        "moderated": Exists(moderating(viewer).filter(board=OuterRef("board"))),
+        "draft": Subquery(draft.values(kept=JSONObject(text="text", sequence="sequence"))[:1]),
+    }
 
 
 def thread_for_update(thread_id: int, *, viewer: Viewer) -> Thread:
@@ -148,7 +201,11 @@ def home_of(thread_id: int, *, viewer: Viewer) -> int:
 def summary_of(found: Thread) -> SummaryRow | None:
     """The editor's summary of a thread that the viewer was already allowed to see."""
     row = ThreadSummary.objects.select_related("editor").filter(thread=found).first()
-    return None if row is None else SummaryRow(person_of(row.editor), row.source, row.html, row.at)
+    return None if row is None else _summary(row)
+
+
+def _summary(row: ThreadSummary) -> SummaryRow:
+    return SummaryRow(person_of(row.editor), row.source, row.html, row.at)
 
 
 def _with_board(viewer: Viewer) -> QuerySet[Thread]:

@@ -27,7 +27,12 @@ def moderates(viewer: Viewer, board_id: int) -> bool:
     level = level_of(viewer)
     if level == Level.STAFF or not isinstance(viewer, Member) or level == Level.PUBLIC:
         return level == Level.STAFF
-    return BoardModerator.objects.filter(member=viewer, board=board_id, board__read_level__lte=level).exists()
+    return moderating(viewer).filter(board=board_id).exists()
+
+
+def moderating(viewer: Member) -> QuerySet[BoardModerator]:
+    """The boards that a member moderates without being staff, as far as they may read them."""
+    return BoardModerator.objects.filter(member=viewer, board__read_level__lte=level_of(viewer))
 
 
 def readers_of(found: Board) -> QuerySet[Member]:

@@ -55,8 +55,8 @@ def remove_post(*, actor: Viewer, post_id: int) -> None:
     """
     post = _locked(actor, post_id)
     member = policies.check_remove(actor, post)
-    if _set_state(post, State.DELETED):
-        tell(PostStateChanged(thread_id=post.thread_id, post_id=post.pk, state=int(State.DELETED)), member)
+    if changed := _set_state(post, State.DELETED):
+        tell(changed, member)
 
 
 @transaction.atomic
@@ -64,8 +64,8 @@ def restore_post(*, actor: Viewer, post_id: int) -> None:
     """Bring back what one took away oneself; again changes nothing. Locks and raises as `remove_post` does."""
     post = _locked(actor, post_id)
     member = policies.check_remove(actor, post)
-    if _set_state(post, State.VISIBLE):
-        tell(PostStateChanged(thread_id=post.thread_id, post_id=post.pk, state=int(State.VISIBLE)), member)
+    if changed := _set_state(post, State.VISIBLE):
+        tell(changed, member)
 
 
 @transaction.atomic
@@ -125,10 +125,10 @@ def _locked(actor: Viewer, post_id: int) -> Post:
 
 def _moderate(post_id: int, state: State, actor_id: int | None) -> bool:
     post = _with_thread_locked(post_id)
-    if post.state == State.DELETED or not _set_state(post, state):
-        return False
-    publish(PostStateChanged(thread_id=post.thread_id, post_id=post.pk, state=int(state)), actor_id=actor_id)
-    return True
+    changed = None if post.state == State.DELETED else _set_state(post, state)
+    if changed is not None:
+        publish(changed, actor_id=actor_id)
+    return changed is not None
 
 
 def _with_thread_locked(post_id: int) -> Post:
@@ -141,11 +141,13 @@ def _with_thread_locked(post_id: int) -> Post:
     return post
 
 
-def _set_state(post: Post, state: State) -> bool:
-    """Change a post's state and everything counted from it. The caller holds both locks."""
+def _set_state(post: Post, state: State) -> PostStateChanged | None:
+    """Change a post's state and everything counted from it; what there is to tell. The caller holds both locks."""
     if post.state == state:
-        return False
+        return None
+    had_readers = counters.has_readers(post.thread)
     post.state, post.version = state, post.version + 1
     post.save(update_fields=["state", "version"])
     counters.recount_thread(post.thread)
-    return True
+    left = post.thread.board_id if had_readers and not counters.has_readers(post.thread) else 0
+    return PostStateChanged(thread_id=post.thread_id, post_id=post.pk, state=int(state), left_board_id=left)

@@ -70,12 +70,13 @@ def merge_threads(*, actor: Viewer, thread_id: int, into_id: int) -> int:
     posts = list(Post.objects.filter(thread=thread).order_by("number")[: MOST + 1])
     if len(posts) > MOST:
         raise TooManyPosts
+    hidden = _hidden(thread, into)
     change = note_change(into, ChangeKind.MERGED, member, other=thread)
     _carry(posts, thread, into, change)
     thread.merged_into, thread.version = into, thread.version + 1
     thread.save(update_fields=["merged_into", "version"])
     _settle_counts(thread, into)
-    tell(PostsMoved(from_thread_id=thread.pk, to_thread_id=into.pk, change_id=change.pk), member)
+    tell(PostsMoved(from_thread_id=thread.pk, to_thread_id=into.pk, change_id=change.pk, **hidden), member)
     return change.pk
 
 
@@ -98,10 +99,11 @@ def split_thread(*, actor: Viewer, thread_id: int, numbers: Sequence[int], title
         board=thread.board, author=first.author, title=title, created_at=first.created_at, last_at=first.created_at,
         last_author=first.author,
     )  # fmt: skip
+    hidden = _hidden(thread, made)
     change = note_change(thread, ChangeKind.SPLIT, member, other=made)
     _carry(posts, thread, made, change)
     _settle_counts(thread, made)
-    tell(PostsMoved(from_thread_id=thread.pk, to_thread_id=made.pk, change_id=change.pk), member)
+    tell(PostsMoved(from_thread_id=thread.pk, to_thread_id=made.pk, change_id=change.pk, **hidden), member)
     return made.pk, change.pk
 
 
@@ -131,6 +133,7 @@ def undo_change(*, actor: Viewer, thread_id: int, change_id: int) -> None:
         return
     other = locked[other_id or 0]
     policies.check_order(actor, other)
+    hidden = _hidden(thread, other)
     _bring_back(change)
     if change.kind == ChangeKind.MERGED:
         if other.merged_into_id != thread.pk:
@@ -143,7 +146,12 @@ def undo_change(*, actor: Viewer, thread_id: int, change_id: int) -> None:
     other.version += 1
     other.save(update_fields=["merged_into", "version"])
     _settle_counts(thread, other)
-    tell(PostsMoved(from_thread_id=thread.pk, to_thread_id=other.pk, change_id=change.pk), member)
+    tell(PostsMoved(from_thread_id=thread.pk, to_thread_id=other.pk, change_id=change.pk, **hidden), member)
+
+
+def _hidden(source: Thread, target: Thread) -> dict[str, bool]:
+    """Which of the two threads has no readers before its posts move."""
+    return {"from_hidden": not counters.has_readers(source), "to_hidden": not counters.has_readers(target)}
 
 
 def _undo_move(thread: Thread, change: ThreadChange, member: Member) -> None:
@@ -158,7 +166,8 @@ def _stand_on(thread: Thread, board_id: int, change: ThreadChange, member: Membe
     thread.board_id, thread.version = board_id, thread.version + 1
     thread.save(update_fields=["board", "version"])
     counters.note_difference(thread, before)
-    tell(ThreadMoved(thread_id=thread.pk, from_board_id=left, to_board_id=board_id), member)
+    hidden = not before[1]
+    tell(ThreadMoved(thread_id=thread.pk, from_board_id=left, to_board_id=board_id, hidden=hidden), member)
 
 
 def _chosen(thread: Thread, numbers: Sequence[int]) -> list[Post]:

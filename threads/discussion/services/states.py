@@ -107,7 +107,8 @@ def set_thread_state(*, thread_id: int, hidden: bool, actor_id: int | None) -> b
     thread.state, thread.version = state, thread.version + 1
     thread.save(update_fields=["state", "version"])
     counters.note_difference(thread, before)
-    publish(ThreadStateChanged(thread_id=thread.pk, state=int(state)), actor_id=actor_id)
+    left = thread.board_id if before[1] else 0
+    publish(ThreadStateChanged(thread_id=thread.pk, state=int(state), left_board_id=left), actor_id=actor_id)
     return True
 
 

@@ -5,6 +5,7 @@ from threads.discussion.web.boards import board, board_list, home, new_thread, t
 from threads.discussion.web.deposits import deposit_threads, new_deposit_thread
 from threads.discussion.web.feeds import (
     board_feed,
+    deposit_feed,
     latest_feed,
     member_feed,
     robots,
@@ -37,6 +38,7 @@ __all__ = [
     "bookmark",
     "bookmarks",
     "closure",
+    "deposit_feed",
     "deposit_threads",
     "draft",
     "drafts",

@@ -12,10 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.members.policies import check_member
 from forum.http import limits, pages
 from forum.http.cursors import Cursor
+from forum.kernel.errors import NotFound
+from threads.deposits.selectors import lately_changed
 from threads.discussion import policies, selectors, services
 from threads.discussion.forms import ThreadForm
 from threads.discussion.selectors import BoardRow, ThreadRow
 from threads.discussion.web import parts
+from threads.interviews.selectors import TABS, interview_rows
 
 
 @require_safe
@@ -28,6 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "boards": parts.board_rows(request),
         "threads": found.rows,
         "unread": selectors.unread_threads(viewer=member, limit=6)[0] if member else [],
+        "deposits": lately_changed(),
+        "interview": _next_interview(),
         "all_url": reverse("threads"),
         "boards_url": reverse("boards"),
         "about_url": reverse("about"),
@@ -35,6 +40,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "feed_url": reverse("latest-feed"),
     }
     return pages.render(request, "home.html", context, tagged=True)
+
+
+def _next_interview() -> dict[str, Any] | None:
+    """The newest that takes questions."""
+    found = interview_rows(TABS["asking"], limit=1)
+    if not found:
+        return None
+    row = found[0]
+    return {"title": row.title, "url": row.url, "state": row.face, "closes_at": row.questions_until}
 
 
 @require_safe
@@ -78,7 +92,10 @@ def tag(request: HttpRequest, tag: str) -> HttpResponse:
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """A board's threads, pinned ones on top."""
     parts.slow_crawlers(request)
-    found = selectors.board(slug, viewer=request.user)
+    seen = selectors.boards(viewer=request.user)
+    found = next((one for one in seen if one.slug == slug), None)
+    if found is None:
+        raise NotFound
     why_not = policies.refusal(policies.check_start, request.user, found)
     url = reverse("board", args=[slug])
     listed = _listed(request, url, found, "")
@@ -87,14 +104,14 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         **listed,
         "pinned": selectors.pinned_threads(viewer=request.user, board=found) if on_top else [],
         "board": parts.board_part(found),
-        "below": [parts.board_part(one) for one in selectors.boards(viewer=request.user) if one.parent == slug],
+        "below": [parts.board_part(one) for one in seen if one.parent == slug],
         "can_start": why_not is None,
         "why_not_start": why_not.detail if why_not else "",
         "start_url": reverse("thread-new", args=[slug]),
         "feed_url": reverse("board-feed", args=[slug]),
         "moderators": selectors.moderators_of(found.id),
         "admin_url": reverse("admin-board", args=[slug]) if policies.can(policies.check_boards, request.user) else None,
-        "crumbs": _crumbs(found, request),
+        "crumbs": _crumbs(found, seen),
         "canonical": parts.canonical(url),
     }
     return pages.render(request, "board.html", context, tagged=True)
@@ -118,14 +135,11 @@ def new_thread(request: HttpRequest, slug: str) -> HttpResponse:
                 messages.info(request, _("Your text waits. It stands in the board as soon as it is released."))
                 return pages.see_other(reverse("submissions"))
             return pages.see_other(f"{reverse('thread', args=[made])}#p1")
-    place = f"board:{slug}"
     context = {
         "board": parts.board_part(found),
         "form": form,
-        "place": place,
         "keep_drafts": not getattr(request.user, "protected", False),
-        "draft_url": reverse("draft", args=[place]),
-        "preview_url": reverse("preview"),
+        **parts.composing(f"board:{slug}"),
         "templates": [
             {"label": one.name, "url": f"{request.path}?template={one.id}"} for one in selectors.templates(found.id)
         ],
@@ -141,9 +155,8 @@ def _begun(request: HttpRequest, found: BoardRow) -> dict[str, Any]:
     if "template" in request.GET:
         chosen = selectors.template(found.id, pages.whole_number(request.GET["template"], default=0))
         return {"title": chosen.title, "text": chosen.body, "draft_sequence": sequence}
-    if kept is None:
-        return {"draft_sequence": 0}
-    return {"title": kept.title, "text": kept.text, "draft_sequence": sequence}
+    text = parts.with_answer(request, kept.text if kept else "")
+    return {"title": kept.title if kept else "", "text": text, "draft_sequence": sequence}
 
 
 def _listed(request: HttpRequest, url: str, found: BoardRow | None, tag: str) -> dict[str, Any]:
@@ -182,9 +195,6 @@ def _ordered(
     return slice_.rows, f"{url}?at={cursor}" if slice_.before else None, url if place else None
 
 
-def _crumbs(found: BoardRow, request: HttpRequest) -> list[dict[str, str]]:
-    crumbs = [{"label": _("Boards"), "url": reverse("boards")}]
-    if found.parent:
-        above = selectors.board(found.parent, viewer=request.user)
-        crumbs.append({"label": above.title, "url": reverse("board", args=[above.slug])})
-    return crumbs
+def _crumbs(found: BoardRow, seen: list[BoardRow]) -> list[dict[str, str]]:
+    above = [{"label": one.title, "url": one.url} for one in seen if one.slug == found.parent]
+    return [{"label": _("Boards"), "url": reverse("boards")}, *above]

@@ -32,6 +32,7 @@ def deposit_threads(request: HttpRequest, deposit: str) -> HttpResponse:
     context = {
         "deposit": {"name": found.name, "url": reverse("deposit", args=[deposit])},
         "rows": page,
+        "feed_url": reverse("deposit-feed", args=[deposit]),
         "older_url": f"{url}?at={older}" if older else None,
         "newer_url": url if before else None,
         "crumbs": [

@@ -14,6 +14,7 @@ from accounts.members.selectors import NOBODY, profile
 from forum.http import pages
 from forum.http.conditional import etag, matches, not_modified
 from forum.kernel.errors import NotFound
+from threads.deposits.selectors import deposit_row
 from threads.discussion import selectors
 from threads.discussion.selectors import FeedRow
 from threads.discussion.web import parts
@@ -40,6 +41,15 @@ def board_feed(request: HttpRequest, slug: str) -> HttpResponse:
     found = selectors.board(slug, viewer=request.user)
     rows = selectors.newest_threads(viewer=request.user, board=found)
     return _atom(request, found.title, found.url, reverse("board-feed", args=[slug]), rows)
+
+
+@require_safe
+def deposit_feed(request: HttpRequest, deposit: str) -> HttpResponse:
+    """The newest threads about a deposit."""
+    found = deposit_row(deposit)
+    rows = selectors.newest_threads(viewer=request.user, deposit_id=found.pk)
+    url = reverse("deposit-threads", args=[deposit])
+    return _atom(request, found.name, url, reverse("deposit-feed", args=[deposit]), rows)
 
 
 @require_safe

@@ -13,6 +13,7 @@ from forum.http import limits, pages
 from forum.http.cursors import Cursor
 from forum.kernel.errors import AssayError, EditConflict
 from threads.discussion import selectors, services
+from threads.discussion.web import parts
 
 
 @require_safe
@@ -37,7 +38,10 @@ def drafts(request: HttpRequest) -> HttpResponse:
     """What the member has not sent yet."""
     rows = selectors.drafts(viewer=check_member(request.user))
     context = {
-        "rows": [{"row": row, "url": _home(row.place), "draft_url": reverse("draft", args=[row.place])} for row in rows]
+        "rows": [
+            {"row": row, "url": parts.home_of_draft(row.place), "draft_url": reverse("draft", args=[row.place])}
+            for row in rows
+        ]
     }
     return pages.render(request, "drafts.html", context)
 
@@ -50,29 +54,24 @@ def draft(request: HttpRequest, place: str) -> HttpResponse:
     """
     member = check_member(request.user)
     if request.method != "POST":
-        return pages.see_other(_home(place))
+        return pages.see_other(parts.home_of_draft(place))
     limits.spend("react", request)
     if request.POST.get("discard") == "1":
         services.drop_draft(actor=member, place=place)
         return pages.see_other(pages.next_url(request, reverse("drafts")))
     typed = {"title": request.POST.get("title", ""), "text": request.POST.get("text", "")}
-    seen = request.POST.get("draft_sequence", "0")
-    sequence = 0 if seen == "0" else pages.whole_number(seen, default=0)
+    sequence = parts.sequence_seen(request)
     quick = bool(request.headers.get("HX-Request"))
     try:
         reached = services.save_draft(
             actor=member, place=place, title=typed["title"], source=typed["text"], sequence=sequence
         )
     except EditConflict:
-        theirs = selectors.draft(place, viewer=member)
-        context = {"typed": typed, "theirs": theirs, "place": place, "sequence": theirs.sequence if theirs else 0}
-        if quick:
-            return pages.render(request, "components/draft_conflict.html", context)
-        return pages.render(request, "draft.html", context, status=EditConflict.status)
+        return parts.two_drafts(request, place, typed)
     if quick:
         return pages.render(request, "components/draft_saved.html", {"sequence": reached, "place": place})
     messages.success(request, _("Your draft is kept."))
-    return pages.see_other(_home(place))
+    return pages.see_other(parts.home_of_draft(place))
 
 
 @require_safe
@@ -107,8 +106,10 @@ def preview(request: HttpRequest) -> HttpResponse:
     member = check_member(request.user)
     limits.spend("react", request)
     context: dict[str, object] = {"source": request.POST.get("text", ""), "why_not": ""}
+    level = selectors.level_at(request.GET.get("place", ""), viewer=member)
     try:
-        context["html"] = pages.stored_html(services.preview(actor=member, source=request.POST.get("text", "")))
+        html = services.preview(actor=member, source=request.POST.get("text", ""), read_level=level)
+        context["html"] = pages.stored_html(html)
     except AssayError as error:
         context["why_not"] = error.detail
     quick = bool(request.headers.get("HX-Request"))
@@ -122,13 +123,3 @@ def read_all(request: HttpRequest) -> HttpResponse:
     services.mark_all_read(actor=request.user)
     messages.success(request, _("Everything up to now counts as read."))
     return pages.see_other(pages.next_url(request, reverse("threads")))
-
-
-def _home(place: str) -> str:
-    """Where a draft is written."""
-    kind, _colon, key = place.partition(":")
-    if kind == "thread" and key.isdigit():
-        return f"{reverse('thread', args=[int(key)])}#reply"
-    if kind == "post" and key.isdigit():
-        return reverse("post-edit", args=[int(key)])
-    return f"/boards/{key}/new" if kind == "board" else reverse("drafts")

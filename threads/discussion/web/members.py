@@ -27,9 +27,11 @@ def member(request: HttpRequest, handle: str) -> HttpResponse:
     mine = request.user.pk == found.person.id
     context = {
         "member": {
+            "id": found.person.id,
             "handle": found.person.handle,
             "url": url,
             "colour": found.person.colour,
+            "picture_url": found.person.picture_url,
             "role_label": found.person.role_label,
             "joined_on": found.joined_on,
             "bio_html": pages.stored_html(found.bio_html),

@@ -5,17 +5,18 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.members.selectors import Viewer, ignored_by
+from accounts.members.selectors import Viewer
 from accounts.verification.selectors import badges_of
 from forum.http import limits, pages
-from forum.kernel.errors import NotFound, Unavailable
+from forum.kernel.errors import EditConflict, NotFound, Unavailable
 from threads.discussion import selectors
 from threads.discussion.selectors import PostRow
+from threads.interviews import selectors as interviews
 
 REACTION_WORDS = {
     "thanks": gettext_lazy("Thanks"), "agree": gettext_lazy("Agree"), "sourced": gettext_lazy("Well sourced"),
@@ -46,6 +47,13 @@ def where(thread_id: int, number: int) -> str:
     return f"{reverse('thread', args=[thread_id])}?from={page_start(number)}#p{number}"
 
 
+def with_answer(request: HttpRequest, text: str) -> str:
+    """`text` with the published answer that the address asks to quote (`?answer=`) behind it, for a member."""
+    answer_id = pages.whole_number(request.GET.get("answer"), default=0, largest=2**63 - 1)
+    quoted = interviews.quote_of(answer_id) if answer_id and request.user.is_authenticated else ""
+    return "\n\n".join(part for part in (text.strip(), quoted) if part) + "\n\n" if quoted else text
+
+
 def address_of(post_id: int, *, viewer: Viewer) -> str:
     """Where a post is shown; the boards for one that the viewer may no longer see."""
     try:
@@ -71,14 +79,12 @@ def board_part(found: Any) -> dict[str, Any]:
 def board_rows(request: HttpRequest) -> list[dict[str, Any]]:
     """The viewer's boards in order, those with something unread marked as such."""
     viewer = member_of(request)
-    unread = selectors.unread_on_boards(viewer=viewer) if viewer else set()
-    return [
-        {**board_part(found), "has_unread": found.id in unread, "below": bool(found.parent)}
-        for found in selectors.boards(viewer=request.user)
-    ]
+    rows = selectors.boards(viewer=request.user)
+    unread = selectors.unread_on_boards([found.id for found in rows], viewer=viewer) if viewer else set()
+    return [{**board_part(found), "has_unread": found.id in unread, "below": bool(found.parent)} for found in rows]
 
 
-def post_part(row: PostRow, *, kept: bool, may_write: bool, keeps_order: bool, signed_in: bool) -> dict[str, Any]:
+def post_part(row: PostRow, *, may_write: bool, keeps_order: bool, signed_in: bool) -> dict[str, Any]:
     """A post for `components/post.html`, with the actions its reader may take."""
     there = row.author is not None and row.state == 0
     mine = row.mine and may_write and not row.whisper
@@ -114,18 +120,18 @@ def post_part(row: PostRow, *, kept: bool, may_write: bool, keeps_order: bool, s
         "disclosure_line": row.interest,
         "kinds": [{"kind": kind, "label": word, "mine": kind == row.reacted} for kind, word in REACTION_WORDS.items()],
         "bookmark_url": reverse("post-bookmark", args=[row.id]) if signed_in and there else None,
-        "bookmarked": kept,
+        "bookmarked": row.kept,
+        "ignored": row.ignored,
         "keeps_order": keeps_order,
     }
 
 
-def add_people(posts: list[dict[str, Any]], viewer: Viewer) -> None:
-    """Add their authors' badges to posts, and close those whose author the reader ignores. Two queries at most."""
+def add_badges(posts: list[dict[str, Any]]) -> None:
+    """Add their authors' badges to posts. One query at most."""
     shown = [post for post in posts if post["author"] is not None]
-    badges, ignored = badges_of({post["author"].id for post in shown}), ignored_by(viewer)
+    badges = badges_of({post["author"].id for post in shown})
     for post in shown:
         post["badges"] = badges[post["author"].id]
-        post["ignored"] = post["author"].id in ignored
 
 
 def change_part(row: selectors.ChangeRow, thread_id: int, *, keeps_order: bool) -> dict[str, Any]:
@@ -208,6 +214,42 @@ def spans(url: str, current: str) -> list[dict[str, Any]]:
         {"label": words[name], "url": f"{url}?order=top&span={name}", "current": name == current}
         for name in selectors.SPANS
     ]
+
+
+def composing(place: str) -> dict[str, str]:
+    """Where the composer of a text for `place` sends what it keeps, shows and brings."""
+    return {
+        "place": place,
+        "draft_url": reverse("draft", args=[place]),
+        "files_url": reverse("draft-files", args=[place]),
+        "preview_url": f"{reverse('preview')}?place={place}",
+    }
+
+
+def home_of_draft(place: str) -> str:
+    """Where a draft is written."""
+    kind, _colon, key = place.partition(":")
+    if kind == "thread" and key.isdigit():
+        return f"{reverse('thread', args=[int(key)])}#reply"
+    if kind == "post" and key.isdigit():
+        return reverse("post-edit", args=[int(key)])
+    return f"/boards/{key}/new" if kind == "board" else reverse("drafts")
+
+
+def two_drafts(request: HttpRequest, place: str, typed: dict[str, str]) -> HttpResponse:
+    """What was typed and what another device has kept since, side by side."""
+    theirs = selectors.draft(place, viewer=request.user)
+    context = {"typed": typed, "theirs": theirs, "place": place, "sequence": theirs.sequence if theirs else 0}
+    if request.headers.get("HX-Request"):
+        return pages.render(request, "components/draft_conflict.html", context)
+    context["action"] = reverse("draft", args=[place])
+    return pages.render(request, "draft.html", context, status=EditConflict.status)
+
+
+def sequence_seen(request: HttpRequest) -> int:
+    """The draft's sequence that the form was made with; 0 for none."""
+    seen = request.POST.get("draft_sequence", "0")
+    return 0 if seen == "0" else pages.whole_number(seen, default=0)
 
 
 def member_of(request: HttpRequest) -> Any:

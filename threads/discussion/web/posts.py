@@ -22,7 +22,9 @@ def edit(request: HttpRequest, post_id: int) -> HttpResponse:
     """Edit a post. When somebody was faster, both texts are shown and nothing is lost."""
     found = selectors.post(post_id, viewer=request.user)
     policies.check_edit(request.user, found)
-    form = EditForm(request.POST or None, initial={"text": found.source, "version": found.version})
+    kept = selectors.draft(f"post:{post_id}", viewer=request.user)
+    begun = {"text": kept.text if kept else found.source, "draft_sequence": kept.sequence if kept else 0}
+    form = EditForm(request.POST or None, initial={**begun, "version": found.version})
     if request.method == "POST" and form.is_valid():
         limits.spend("write", request)
         with form.taking():
@@ -49,7 +51,8 @@ def edit(request: HttpRequest, post_id: int) -> HttpResponse:
             "version": found.version,
         },
         "form": form,
-        "preview_url": reverse("preview"),
+        "kept": kept is not None,
+        **parts.composing(f"post:{post_id}"),
         "crumbs": [{"label": found.thread.title, "url": reverse("thread", args=[found.thread_id])}],
     }
     return pages.render(request, "post_edit.html", context, status=form.status)

@@ -1,5 +1,6 @@
 """A thread's page: reading it, finding one's place in it, replying."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from forum.kernel.errors import NotFound
 from threads.disclosures import selectors as disclosures
 from threads.discussion import policies, selectors, services
 from threads.discussion.forms import ReplyForm
+from threads.discussion.selectors import Opened, PostRow
 from threads.discussion.services.reading import note_read
 from threads.discussion.web import parts
 from threads.discussion.web.meta import thread_meta
@@ -30,7 +32,7 @@ def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
             return _tree_page(request, thread_id, first)
         if request.GET.get("part") == "posts" or request.headers.get("HX-Request") == "true":
             part = _part(request, thread_id, first)
-            del part["found"]
+            del part["found"], part["rows"]
             part["is_read"] = parts.is_read(request)
             return pages.render(request, "components/posts_alone.html", part)
         return _thread_page(request, thread_id, first, None)
@@ -51,7 +53,7 @@ def unread(request: HttpRequest, thread_id: int) -> HttpResponse:
 @require_POST
 def reply(request: HttpRequest, thread_id: int) -> HttpResponse:
     """Add a post; what was typed comes back with the reason when it cannot stand."""
-    form = ReplyForm(request.POST, asks=_asks(request, thread_id))
+    form = ReplyForm(request.POST, asks=_asks(request, selectors.deposit_ids_of(thread_id)))
     if form.is_valid():
         limits.spend("post", request)
         with form.taking():
@@ -78,99 +80,96 @@ def post(request: HttpRequest, thread_id: int, number: int) -> HttpResponse:
 def _part(request: HttpRequest, thread_id: int, first: int) -> dict[str, Any]:
     """Posts with event lines between them, the link to those that follow, and the reader's mark set."""
     viewer, member = request.user, parts.member_of(request)
-    found = selectors.thread(thread_id, viewer=viewer)
-    if first > found.last_number:
-        first = parts.page_start(found.last_number)
-    rows = selectors.posts_of(thread_id, viewer=viewer, first=first, limit=selectors.POSTS)
-    read = selectors.read_number(thread_id, viewer=viewer)
-    keeps_order = selectors.moderates(viewer, found.board_id)
-    may_write = policies.refusal(policies.check_reply, viewer, found) is None
-    kept = selectors.bookmarked([row.id for row in rows], viewer=viewer)
-    posts = [
-        parts.post_part(
-            row, kept=row.id in kept, may_write=may_write, keeps_order=keeps_order, signed_in=member is not None
-        )
-        for row in rows
-    ]
-    parts.add_people(posts, viewer)
-    first_new = next((one for one in posts if one["number"] > read), None)
-    if member and read and first_new is not None and not first_new["deleted"]:
+    found = selectors.opened(thread_id, viewer=viewer)
+    thread = found.thread
+    if first > thread.last_number:
+        first = parts.page_start(thread.last_number)
+    # Machines read without an account: what is said to them is said to nobody else.
+    rows = selectors.posts_of(thread_id, viewer=viewer, first=first, limit=selectors.POSTS, starts=member is None)
+    posts = _posts(request, found, rows)
+    parts.add_badges(posts)
+    first_new = next((one for one in posts if one["number"] > found.read), None)
+    if member and found.read and first_new is not None and not first_new["deleted"]:
         first_new["first_unread"] = True
     reached = rows[-1].number if rows else first
-    if member and reached > read and parts.is_read(request):
+    if member and reached > found.read and parts.is_read(request):
         note_read(member, thread_id, reached)
     changes = selectors.changes_between(thread_id, first - 1 if first == 1 else first, reached, viewer=viewer)
     url = reverse("thread", args=[thread_id])
-    more = reached + 1 if found.last_number > reached else 0
+    more = reached + 1 if thread.last_number > reached else 0
     return {
         "found": found,
+        "rows": rows,
         "first": first,
         "last": reached,
         "thread_id": thread_id,
-        "keeps_order": keeps_order,
-        "read": read,
-        "items": parts.woven(posts, changes, thread_id, keeps_order=keeps_order),
+        "keeps_order": found.keeps_order,
+        "read": found.read,
+        "items": parts.woven(posts, changes, thread_id, keeps_order=found.keeps_order),
         "more_url": f"{url}?from={more}" if more else None,
     }
 
 
+def _posts(request: HttpRequest, found: Opened, rows: list[PostRow]) -> list[dict[str, Any]]:
+    """The rows for the components, with what their reader may do."""
+    may_write = policies.refusal(policies.check_reply, request.user, found.thread) is None
+    signed_in = parts.member_of(request) is not None
+    return [
+        parts.post_part(row, may_write=may_write, keeps_order=found.keeps_order, signed_in=signed_in) for row in rows
+    ]
+
+
 def _thread_page(request: HttpRequest, thread_id: int, first: int, form: ReplyForm | None) -> HttpResponse:
     part = _part(request, thread_id, first)
-    found, first = part.pop("found"), part["first"]
-    form = form or ReplyForm(initial=_begun(request, thread_id), asks=_asks(request, thread_id))
+    found, rows, first = part.pop("found"), part.pop("rows"), part["first"]
     url = reverse("thread", args=[thread_id])
+    last = found.thread.last_number
     context = {
         **part,
-        **_around(request, found, form, keeps_order=part["keeps_order"]),
-        "pager": parts.pager(url, first, found.last_number),
-        "timeline": parts.timeline(thread_id, url, first, found.last_number),
-        "unread_url": reverse("thread-unread", args=[thread_id]) if 0 < part["read"] < found.last_number else None,
+        **_around(request, found, form),
+        "pager": parts.pager(url, first, last),
+        "timeline": parts.timeline(thread_id, url, first, last),
+        "unread_url": reverse("thread-unread", args=[thread_id]) if 0 < part["read"] < last else None,
         "tree_url": f"{url}?view=tree",
-        "meta": thread_meta(request, found, part["items"], first),
+        "meta": thread_meta(found.thread, rows, first),
     }
-    return pages.render(request, "thread.html", context, status=form.status, tagged=True)
+    return pages.render(request, "thread.html", context, status=form.status if form else 200, tagged=True)
 
 
 def _tree_page(request: HttpRequest, thread_id: int, first: int) -> HttpResponse:
     """The thread as answers below what they answer."""
-    viewer, member = request.user, parts.member_of(request)
-    found = selectors.thread(thread_id, viewer=viewer)
+    found = selectors.opened(thread_id, viewer=request.user)
     root = pages.whole_number(request.GET.get("root"), default=0)
-    stems, following = selectors.tree_of(thread_id, viewer=viewer, first=first, root=root)
-    keeps_order = selectors.moderates(viewer, found.board_id)
-    may_write = policies.refusal(policies.check_reply, viewer, found) is None
+    stems, following = selectors.tree_of(thread_id, viewer=request.user, first=first, root=root)
     url = reverse("thread", args=[thread_id])
 
     def shown(branch: selectors.Branch, depth: int) -> list[dict[str, Any]]:
-        part = parts.post_part(
-            branch.row, kept=False, may_write=may_write, keeps_order=keeps_order, signed_in=member is not None
-        )
+        (part,) = _posts(request, found, [branch.row])
         part["depth"] = min(depth, 5)
         part["more_url"] = f"{url}?view=tree&root={branch.row.number}" if branch.more else None
         return [part, *(one for answer in branch.answers for one in shown(answer, depth + 1))]
 
-    form = ReplyForm(initial=_begun(request, thread_id), asks=_asks(request, thread_id))
     posts = [one for stem in stems for one in shown(stem, 0)]
-    parts.add_people(posts, viewer)
+    parts.add_badges(posts)
     context = {
-        **_around(request, found, form, keeps_order=keeps_order),
+        **_around(request, found, None),
         "items": [{"post": one} for one in posts],
         "flat_url": url,
         "more_url": None,
         "tree_more_url": f"{url}?view=tree&from={following}" if following else None,
         "tree": True,
-        "pager": {"total": found.last_number, "first": 0, "last": 0},
-        "meta": thread_meta(request, found, [], first),
+        "pager": {"total": found.thread.last_number, "first": 0, "last": 0},
+        "meta": thread_meta(found.thread, [], first),
     }
     return pages.render(request, "thread.html", context)
 
 
-def _around(request: HttpRequest, found: Any, form: ReplyForm, *, keeps_order: bool) -> dict[str, Any]:
+def _around(request: HttpRequest, opened: Opened, form: ReplyForm | None) -> dict[str, Any]:
     """What stands around the posts: the head, the reply box, what may be done with the thread."""
-    viewer = request.user
+    viewer, found, keeps_order = request.user, opened.thread, opened.keeps_order
+    form = form or ReplyForm(initial=_begun(request, opened), asks=_asks(request, [one.id for one in opened.subjects]))
     why_not = policies.refusal(policies.check_reply, viewer, found)
     url = reverse("thread", args=[found.pk])
-    place = f"thread:{found.pk}"
     return {
         "thread": {
             "id": found.pk,
@@ -184,31 +183,29 @@ def _around(request: HttpRequest, found: Any, form: ReplyForm, *, keeps_order: b
             "closed_line": why_not.detail if why_not and found.archived else "",
             "post_count": found.post_count,
             "created_at": found.created_at,
-            "deposits": selectors.subjects_of(found.pk),
+            "deposits": opened.subjects,
             "tags": [{"label": tag, "url": reverse("tag", args=[tag])} for tag in found.tags],
             "can_close": keeps_order,
             "closure_url": reverse("thread-closure", args=[found.pk]),
             "order_url": reverse("thread-order", args=[found.pk]),
             "tools": _tools(viewer, found, keeps_order=keeps_order),
         },
-        "summary": _summary(found),
+        "summary": _summary(opened),
         "reply_form": form,
         "reply_url": reverse("thread-reply", args=[found.pk]),
         # Whoever has typed something gets it back, even when it can no longer be sent.
         "can_reply": why_not is None or form.is_bound,
         "may_whisper": keeps_order,
         "why_not_reply": why_not.detail if why_not else "",
-        "place": place,
         "keep_drafts": not getattr(viewer, "protected", False),
-        "draft_url": reverse("draft", args=[place]),
-        "preview_url": reverse("preview"),
+        **parts.composing(f"thread:{found.pk}"),
         "sign_in_url": pages.sign_in_url(f"{url}#reply"),
     }
 
 
 def _tools(viewer: Any, found: Any, *, keeps_order: bool) -> list[dict[str, str]]:
     tools = []
-    if policies.can(policies.check_rename, viewer, found):
+    if keeps_order or policies.can(policies.check_rename_own, viewer, found):
         tools.append({"label": _("Title and tags"), "url": reverse("thread-edit", args=[found.pk]), "icon": "edit"})
     if keeps_order:
         tools.append({"label": _("Move or merge"), "url": reverse("thread-move", args=[found.pk]), "icon": "next"})
@@ -218,26 +215,25 @@ def _tools(viewer: Any, found: Any, *, keeps_order: bool) -> list[dict[str, str]
     return tools
 
 
-def _asks(request: HttpRequest, thread_id: int) -> bool:
-    """Whether the reader must say what interest they have before they post in a thread. Two queries at most."""
-    deposit_ids = selectors.deposit_ids_of(thread_id) if parts.member_of(request) else []
-    return bool(deposit_ids) and bool(disclosures.unstated(request.user, deposit_ids))
+def _asks(request: HttpRequest, deposit_ids: Sequence[int]) -> bool:
+    """Whether the reader must say what interest they have before they post in a thread about these. One query at most."""
+    return parts.member_of(request) is not None and bool(disclosures.unstated(request.user, deposit_ids))
 
 
-def _summary(found: Any) -> dict[str, Any] | None:
-    row = selectors.summary_of(found)
+def _summary(found: Opened) -> dict[str, Any] | None:
+    row = found.summary
     return None if row is None else {"by": row.editor, "html": pages.stored_html(row.html), "at": row.at}
 
 
-def _begun(request: HttpRequest, thread_id: int) -> dict[str, Any]:
+def _begun(request: HttpRequest, found: Opened) -> dict[str, Any]:
     """What the reply box begins with: the draft, and the quote if one is asked for."""
-    kept = selectors.draft(f"thread:{thread_id}", viewer=request.user)
-    begun: dict[str, Any] = {"text": kept.text if kept else "", "draft_sequence": kept.sequence if kept else 0}
+    begun: dict[str, Any] = {"text": found.draft, "draft_sequence": found.draft_sequence}
+    begun["text"] = parts.with_answer(request, begun["text"])
     number = pages.whole_number(request.GET.get("reply_to"), default=0)
     if not number or parts.member_of(request) is None:
         return begun
     begun["reply_to"] = number
     if request.GET.get("quote") == "1":
-        quoted = selectors.quotable(thread_id, number, viewer=request.user)
+        quoted = selectors.quotable(found.thread.pk, number, viewer=request.user)
         begun["text"] = "\n\n".join(part for part in (begun["text"].strip(), quoted) if part) + "\n\n"
     return begun

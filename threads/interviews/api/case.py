@@ -15,6 +15,7 @@ from threads.interviews.models.case import NAME_LONGEST, REASON_LONGEST, Intervi
 from threads.interviews.models.transcripts import TakedownVote
 from threads.interviews.selectors import cases, desk
 from threads.interviews.services import answering, approach, asking, publishing, requests
+from threads.interviews.services.refusing import noting
 from threads.interviews.shapes import (
     ContactShape,
     InterviewShape,
@@ -28,8 +29,8 @@ from threads.interviews.shapes import (
 )
 
 REFUSALS = (
-    "not_found", "editors_only", "interview_wrong_state", "silenced", "risk_review_first", "terms_first", "consent_first",
-    "interview_frozen", "second_editor_needed", "text_empty",
+    "not_found", "editors_only", "interview_wrong_state", "silenced", "risk_review_first", "guest_check_first", "terms_first",
+    "consent_first", "interview_frozen", "embargo_holds", "second_editor_needed", "text_empty",
 )  # fmt: skip
 
 
@@ -46,6 +47,7 @@ class TransitionInput(StrictSerializer):
     show = BooleanField(default=False, help_text="For accepted and refused: others may see it from now on.")
     terms = IdField(required=False, help_text="For terms_agreed: the offer that you have read.")
     until = DateTimeField(required=False, help_text="For collecting: the end; for embargoed: the time of publication.")
+    answers_due = DateTimeField(required=False, help_text="For collecting: when the guest should have answered.")
     live = BooleanField(default=False, help_text="For collecting: a live hour.")
     hold = BooleanField(default=False, help_text="For collecting: hold each question for the editors first.")
     questions = ListField(child=IdField(), required=False, max_length=asking.MOST_SELECTED, help_text="For selected.")
@@ -107,7 +109,8 @@ STEPS: dict[str, Step] = {
     "terms_agreed": lambda actor, pk, body: approach.agree_terms(
         actor=actor, interview_id=pk, terms_id=_needed(body, "terms")),
     "collecting": lambda actor, pk, body: asking.open_questions(
-        actor=actor, interview_id=pk, until=_needed(body, "until"), live=body["live"], hold=body["hold"]),
+        actor=actor, interview_id=pk, until=_needed(body, "until"), live=body["live"], hold=body["hold"],
+        answers_due=body.get("answers_due")),
     "selected": lambda actor, pk, body: asking.select_questions(
         actor=actor, interview_id=pk, question_ids=_needed(body, "questions")),
     "answering": _answering,
@@ -134,7 +137,8 @@ class Transitions(Endpoint):
     )  # fmt: skip
     def post(self, request: Request, call: Call, interview_id: int) -> InterviewShape:
         """Take the interview a step further; who may, and from where, is the table of states. No step can be skipped."""
-        call.once(lambda: STEPS[call.body["to"]](request.user, interview_id, call.body) and None)
+        with noting(interview_id, request.user):
+            call.once(lambda: STEPS[call.body["to"]](request.user, interview_id, call.body) and None)
         return interview_shape(cases.interview_row(interview_id))
 
 
@@ -149,7 +153,8 @@ class Approach(Endpoint):
     )
     def post(self, request: Request, call: Call, interview_id: int) -> Created[InvitationShape]:
         """Make the guest's single-use invitation; its secret is shown this once, so it takes no key: a repeat makes a new one."""
-        secret = approach.approach_guest(actor=request.user, interview_id=interview_id)
+        with noting(interview_id, request.user):
+            secret = approach.approach_guest(actor=request.user, interview_id=interview_id)
         return Created(
             InvitationShape(path=reverse("invitation", args=[secret])), location=f"/api/v1/interviews/{interview_id}"
         )

@@ -1,5 +1,7 @@
 """Interviews in lists and one by one, their support and their transcripts."""
 
+from datetime import datetime
+
 from rest_framework.request import Request
 from rest_framework.serializers import ChoiceField, ListField, SlugField
 
@@ -18,6 +20,17 @@ class InterviewsQuery(PageQuery):
     stage = ChoiceField(choices=list(STAGES), default="asking", help_text="Where they stand.")
 
 
+class LibraryQuery(InterviewsQuery):
+    guest = TextField(
+        max_length=120, lines=False, required=False, help_text="For published: a part of the guest's name."
+    )
+    role = TextField(
+        max_length=120, lines=False, required=False, help_text="For published: a part of the guest's role."
+    )
+    deposit = SlugField(max_length=80, required=False, help_text="For published: about this deposit.")
+    year = CountField(min_value=2000, max_value=9999, required=False, help_text="For published: that year.")
+
+
 class ProposeInput(StrictSerializer):
     title = TextField(max_length=TITLE_LONGEST, lines=False)
     guest = TextField(max_length=NAME_LONGEST, lines=False, help_text="A person or a party, in words.")
@@ -31,11 +44,13 @@ class VersionQuery(StrictSerializer):
 
 class Interviews(Endpoint):
     @operation(
-        summary="Interviews", query=InterviewsQuery, out=Page[InterviewShape], scope="interviews:read", public=True,
+        summary="Interviews", query=LibraryQuery, out=Page[InterviewShape], scope="interviews:read", public=True,
         errors=("bad_cursor",),
     )  # fmt: skip
     def get(self, request: Request, call: Call) -> Page[InterviewShape]:
-        """Interviews of a stage, newest first."""
+        """Interviews of a stage, newest first. The published ones are the library, the last published first."""
+        if call.query["stage"] == "published":
+            return _library(request, call)
         stage, limit = call.query["stage"], call.query["limit"]
         purpose = f"api-interviews:{stage}"
         before = Cursor.open(call.query["cursor"], purpose=purpose)["before"] if "cursor" in call.query else 0
@@ -98,3 +113,18 @@ class InterviewTranscript(Endpoint):
         """The published transcript, with what verifies it. Before its time there is nothing here for anybody."""
         found = library.published(interview_id, version=call.query.get("version"))
         return Ok(transcript_shape(found), etag=etag(found.version.version, found.version.sha256, len(found.versions)))
+
+
+def _library(request: Request, call: Call) -> Page[InterviewShape]:
+    asked = {name: call.query[name] for name in ("guest", "role", "deposit", "year") if call.query.get(name)}
+    purpose, limit = f"api-library:{sorted(asked.items())}", call.query["limit"]
+    after = None
+    if "cursor" in call.query:
+        place = Cursor.open(call.query["cursor"], purpose=purpose)
+        after = (datetime.fromisoformat(place["at"]), place["id"])
+    more = library.library(**asked, after=after, limit=limit + 1)
+    rows = more[:limit]
+    cursor = None
+    if len(more) > limit and rows[-1].published_at:
+        cursor = Cursor.seal({"at": rows[-1].published_at.isoformat(), "id": rows[-1].id}, purpose=purpose)
+    return Page(results=[interview_shape(row) for row in rows], next=page_url(request, cursor))

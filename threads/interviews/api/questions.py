@@ -11,6 +11,7 @@ from threads.interviews.models.case import REASON_LONGEST
 from threads.interviews.models.questions import QUESTION_LONGEST
 from threads.interviews.selectors import answers, cases, questions
 from threads.interviews.services import answering, asking
+from threads.interviews.services.refusing import noting
 from threads.interviews.shapes import AnswerShape, QuestionShape, answer_shape, question_shape
 
 ASKING = ("not_found", "verified_only", "asking_over", "question_closed", "silenced")
@@ -169,6 +170,18 @@ class Refusal(Endpoint):
         return NoContent()
 
 
+class Selection(Endpoint):
+    @operation(
+        summary="Put a question to the guest", status=204, scope="interviews:write", limit="write",
+        errors=("not_found", "editors_only", "interview_wrong_state", "interview_frozen", "question_closed", "silenced"),
+    )  # fmt: skip
+    def put(self, request: Request, call: Call, question_id: int) -> NoContent:
+        """One more, in a live hour while answers come out. For the editors of the case."""
+        with noting(questions.interview_of(question_id), request.user):
+            asking.put_question(actor=request.user, question_id=question_id)
+        return NoContent()
+
+
 class FollowUps(Endpoint):
     @operation(
         summary="Follow up", body=QuestionInput, out=QuestionShape, status=201, scope="interviews:write", limit="write",
@@ -191,10 +204,11 @@ class QuestionAnswer(Endpoint):
     def put(self, request: Request, call: Call, question_id: int) -> Ok[AnswerShape]:
         """Write or rewrite the answer, as guest or editor; what was cleared before needs the guest's consent anew."""
         body = call.body
-        made = answering.write_answer(
-            actor=request.user, question_id=question_id, source=body["text"], attribution=body["attribution"],
-            version=body["version"],
-        )  # fmt: skip
+        with noting(questions.interview_of(question_id), request.user):
+            made = answering.write_answer(
+                actor=request.user, question_id=question_id, source=body["text"], attribution=body["attribution"],
+                version=body["version"],
+            )  # fmt: skip
         return Ok(answer_shape(answers.answer_row(made, inside=True)))
 
 
@@ -214,7 +228,8 @@ class AnswerState(Endpoint):
     )  # fmt: skip
     def put(self, request: Request, call: Call, answer_id: int) -> Ok[AnswerShape]:
         """To the guest (submitted), consented to (cleared, by the guest), released in a live hour, or struck."""
-        SERVICES[call.body["state"]](actor=request.user, answer_id=answer_id, version=call.version)
+        with noting(answers.interview_of(answer_id), request.user):
+            SERVICES[call.body["state"]](actor=request.user, answer_id=answer_id, version=call.version)
         return Ok(answer_shape(answers.answer_row(answer_id, inside=True)))
 
 

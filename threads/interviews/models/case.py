@@ -214,8 +214,39 @@ class InterviewRiskReview(models.Model):
         ]
 
 
+class InterviewGuestCheck(models.Model):
+    """An editor of the case made sure that whoever came by the invitation is whom they asked. Only added to (a trigger).
+
+    How is kept, and no evidence: that stays with the editor.
+    """
+
+    class Method(models.TextChoices):
+        CALL_BACK = "call_back", _("Called back under a number that was known before")
+        IN_PERSON = "in_person", _("Met in person")
+        INSTITUTION = "institution", _("Through the institution's own address")
+        VOUCHED = "vouched", _("Somebody who knows them, and whom we know, was asked")
+
+    interview = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="guest_checks")
+    guest = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    editor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    method = models.CharField(max_length=12, choices=Method)
+    checked_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="guest_check_method_known",
+                condition=models.Q(method__in=["call_back", "in_person", "institution", "vouched"]),
+            ),
+            models.CheckConstraint(name="guest_check_by_another", condition=~models.Q(guest=models.F("editor"))),
+        ]
+
+
 class InterviewTerms(models.Model):
-    """The wording on which a guest speaks, as offered by an editor and as agreed to; a later offer is a new row."""
+    """The wording on which a guest speaks, as offered by an editor and as agreed to; a later offer is a new row.
+
+    A trigger (migration 0063) keeps the words as they were offered.
+    """
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="terms")
     wording = models.TextField()

@@ -11,18 +11,23 @@ QUESTION_LONGEST = 1_000
 
 
 class QuestionState(models.TextChoices):
-    """Where a question stands."""
+    """Where a question stands. `refused` was held and stays unseen; what everybody read is `declined`, in public."""
 
+    WAITING = "waiting", _("Comes out with others")
     HELD = "held", _("Held for the editors")
     OPEN = "open", _("Open")
     SELECTED = "selected", _("Put to the guest")
     MERGED = "merged", _("Merged into another")
     DECLINED = "declined", _("Declined")
+    REFUSED = "refused", _("Not let out")
     WITHDRAWN = "withdrawn", _("Withdrawn by its asker")
 
 
 class Question(models.Model):
     """One question. `camp` is the camp of the asker's attested roles when it was asked, "" without one.
+
+    What a protected member asks is `waiting` under a random id, with the hour as its time, and nobody else sees it; when it
+    comes out it is a new row, with a new id and the time of that moment.
 
     `vote_count` and `support` follow the votes, seconds behind; they are counted anew each time and cannot drift.
     """
@@ -51,7 +56,8 @@ class Question(models.Model):
                 | (~models.Q(state="merged") & models.Q(merged_into=None)),
             ),
             models.CheckConstraint(
-                name="question_declined_says_why", condition=~models.Q(state="declined") | ~models.Q(reason="")
+                name="question_declined_says_why",
+                condition=~models.Q(state__in=["declined", "refused"]) | ~models.Q(reason=""),
             ),
         ]
         indexes = [

@@ -73,6 +73,11 @@ class Sight:
     seconded: bool = False
 
     @property
+    def part(self) -> str:
+        """What the viewer is to it, as the API says it; empty for none of its people."""
+        return "editor" if self.editor else "guest" if self.guest else "invited" if self.invited else ""
+
+    @property
     def inside(self) -> bool:
         """Whether the viewer takes part in it and may know its true state."""
         return self.editor or self.guest or self.invited
@@ -166,15 +171,29 @@ def _sights(viewer: Member) -> dict[str, Any]:
     }
 
 
-def own_cases(*, viewer: Viewer, limit: int = 50) -> list[tuple[InterviewRow, str]]:
-    """What waits for `viewer` as an editor or a guest, newest first, each with its true state in words. One query."""
+@dataclass(frozen=True, slots=True)
+class OwnCase:
+    """An interview in which the viewer takes part, with its true state."""
+
+    row: InterviewRow
+    state: State
+    part: str
+
+
+def own_cases(*, viewer: Viewer, before: int = 0, limit: int = 50) -> list[OwnCase]:
+    """Where `viewer` takes part as an editor or a guest, newest first, below id `before`. One query."""
     if not isinstance(viewer, Member) or not viewer.is_active:
         return []
     mine = interviews().annotate(**_sights(viewer))
     staff = viewer.role in {Role.EDITOR, Role.ADMIN}
     own = Q(guest=viewer) | Q(sees_invited=True) | (Q(sees_case=True) if staff else Q(pk__in=[]))
-    found = mine.filter(own).order_by("-id").values_list(*ROW, "state")[:limit]
-    return [(row_of(one[:-1]), str(State(one[-1]).label)) for one in found]
+    if before:
+        own &= Q(pk__lt=before)
+    found = mine.filter(own).order_by("-id").values_list(*ROW, "guest_id", "sees_invited", "state")[:limit]
+    return [
+        OwnCase(row_of(one), State(state), Sight(guest=guest == viewer.pk, invited=invited).part or "editor")
+        for *one, guest, invited, state in found
+    ]
 
 
 def interview(interview_id: int) -> Interview:
@@ -193,10 +212,11 @@ def interview_for_update(interview_id: int) -> Interview:
     return found
 
 
-def due_at(state: State, *, by: str, now: datetime, limit: int = 100) -> list[int]:
-    """Interviews in `state` whose time `by` (a column) has come. One query."""
+def due_at(state: State, *, by: str, now: datetime, after: datetime | None = None, limit: int = 100) -> list[int]:
+    """Interviews in `state` whose time `by` (a column) has come, or comes behind `after` and up to `now`. One query."""
+    behind = {f"{by}__gt": after} if after is not None else {}
     return list(
-        Interview.objects.filter(state=state, **{f"{by}__lte": now})
+        Interview.objects.filter(state=state, **{f"{by}__lte": now}, **behind)
         .order_by(by, "id")
         .values_list("id", flat=True)[:limit]
     )

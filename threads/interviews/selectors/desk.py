@@ -9,6 +9,7 @@ from threads.interviews.models import (
     CaseEditor,
     Interview,
     InterviewContact,
+    InterviewGuestCheck,
     InterviewRiskReview,
     InterviewTerms,
     InterviewTransition,
@@ -48,6 +49,7 @@ class StepRow:
     """One step the interview took."""
 
     number: int
+    to: str
     to_label: str
     actor: Person | None
     note: str
@@ -63,18 +65,28 @@ class ReviewRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckRow:
+    """How somebody made sure who the guest is."""
+
+    editor: Person
+    method: str
+    checked_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """The whole case, for its editors."""
 
     editors: list[Person]
     contacts: list[ContactRow]
     reviews: list[ReviewRow]
+    checks: list[CheckRow]
     steps: list[StepRow]
     takedown: list[tuple[Person, str]]
 
 
 def desk(interview_id: int) -> Desk:
-    """What the editors of the case keep. Five queries. The caller has asked whether the viewer is one of them."""
+    """What the editors of the case keep. Six queries. The caller has asked whether the viewer is one of them."""
     contacts = InterviewContact.objects.filter(interview=interview_id).select_related("editor").order_by("-id")
     reviews = InterviewRiskReview.objects.filter(interview=interview_id).select_related("editor").order_by("-id")
     return Desk(
@@ -84,6 +96,7 @@ def desk(interview_id: int) -> Desk:
             for one in contacts
         ],
         reviews=[ReviewRow(person_of(one.editor), one.proceed, one.measures, one.reviewed_on) for one in reviews],
+        checks=guest_checks(interview_id),
         steps=steps(interview_id),
         takedown=[
             (person_of(one.editor), one.reason)
@@ -97,10 +110,21 @@ def steps(interview_id: int) -> list[StepRow]:
     found = InterviewTransition.objects.filter(interview=interview_id).select_related("actor").order_by("number")
     return [
         StepRow(
-            one.number, str(State(one.to_state).label), person_of(one.actor) if one.actor else None, one.note, one.at
+            one.number,
+            one.to_state,
+            str(State(one.to_state).label),
+            person_of(one.actor) if one.actor else None,
+            one.note,
+            one.at,
         )
         for one in found
     ]
+
+
+def guest_checks(interview_id: int) -> list[CheckRow]:
+    """How it was made sure who the guest is, oldest first. For the editors of the case. One query."""
+    found = InterviewGuestCheck.objects.filter(interview=interview_id).select_related("editor").order_by("id")
+    return [CheckRow(person_of(one.editor), one.get_method_display(), one.checked_on) for one in found]
 
 
 def terms_of(interview_id: int) -> TermsRow | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from forum.kernel.errors import NotFound
 from threads.interviews.models import Attribution, Interview, Transcript, TranscriptChapter, TranscriptEntry
@@ -148,13 +148,26 @@ def library(
     return [cases.row_of(one) for one in found.values_list(*cases.ROW)[:limit]]
 
 
-def first_words(interview_ids: Sequence[int]) -> dict[int, str]:
-    """The beginning of each published transcript's first answer, for feeds and lists. One query."""
+@dataclass(frozen=True, slots=True)
+class FeedPart:
+    """What a feed needs beside the interview: the beginning of the first answer, when it was last changed, chapters."""
+
+    html: str
+    changed_at: datetime
+    has_chapters: bool
+
+
+def feed_parts(interview_ids: Sequence[int]) -> dict[int, FeedPart]:
+    """Of each published transcript's newest version what its item in a feed says. One query."""
     newest = transcripts().filter(interview=OuterRef("transcript__interview")).order_by("-version").values("id")[:1]
     found = TranscriptEntry.objects.filter(
         transcript__interview__in=list(interview_ids), number=1, transcript=Subquery(newest)
     )
-    return dict(found.values_list("transcript__interview_id", "answer_source"))
+    chapters = TranscriptChapter.objects.filter(interview=OuterRef("transcript__interview"))
+    rows = found.annotate(chapters=Exists(chapters)).values_list(
+        "transcript__interview_id", "answer_html", "transcript__made_at", "chapters"
+    )
+    return {pk: FeedPart(html, at, has) for pk, html, at, has in rows}
 
 
 def years() -> list[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -18,6 +18,11 @@ PAGE = 25
 NEWCOMERS = 3
 FILTERS = ("order", "newest", "selected", "declined", "mine", "held")
 OPEN = (QuestionState.OPEN, QuestionState.SELECTED)
+TOGETHER = 3
+LONGEST_WAIT = timedelta(hours=6)
+"""As for posts: see docs/adr/released-together.md."""
+LAST_MINUTES = timedelta(minutes=15)
+"""So long before questions close those that still wait come out, since afterwards they could not be voted for at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,18 @@ _ROW = (
 
 
 def visible(*, viewer: Viewer, sight: Sight) -> QuerySet[Question]:
-    """The questions `viewer` may read: what is held or was withdrawn, only its asker and the editors of the case."""
+    """The questions `viewer` may read: what is held, refused or was withdrawn, only its asker and the editors of the case;
+    what waits, only its asker.
+
+    A follow-up is for case and guest, since it tells of the draft it follows; others read it with its answer.
+    """
     if sight.editor:
-        return Question.objects.all()
-    open_to_all = ~Q(state__in=[QuestionState.HELD, QuestionState.WITHDRAWN])
+        return Question.objects.filter(~Q(state=QuestionState.WAITING) | Q(asker_id=viewer.pk))
+    open_to_all = ~Q(
+        state__in=[QuestionState.WAITING, QuestionState.HELD, QuestionState.REFUSED, QuestionState.WITHDRAWN]
+    )
+    if not sight.guest:
+        open_to_all &= Q(follows_up=None)
     return Question.objects.filter(open_to_all | Q(asker_id=viewer.pk) if viewer.pk else open_to_all)
 
 
@@ -174,7 +187,8 @@ def interview_of(question_id: int) -> int:
 
 def counts(interview_id: int) -> dict[str, int]:
     """How many questions stand open, were put to the guest, were declined or merged. One query."""
-    found = Question.objects.filter(interview=interview_id).order_by().values_list("state").annotate(number=Count("id"))
+    of_all = Question.objects.filter(interview=interview_id, follows_up=None).order_by()
+    found = of_all.values_list("state").annotate(number=Count("id"))
     states = dict(found)
     return {
         "order": sum(states.get(state, 0) for state in OPEN),
@@ -186,12 +200,26 @@ def counts(interview_id: int) -> dict[str, int]:
 
 def standings(interview_id: int) -> list[Standing]:
     """The open questions of an interview with their votes by camp, for the order. Two queries."""
-    found = Question.objects.filter(interview=interview_id, state__in=OPEN).values_list("id", "asked_at")
+    found = Question.objects.filter(interview=interview_id, state__in=OPEN, follows_up=None)
     votes: dict[int, dict[str, int]] = {}
     cast = QuestionVote.objects.filter(question__interview=interview_id, question__state__in=OPEN).order_by()
     for question_id, camp, count in cast.values_list("question_id", "camp").annotate(number=Count("id")):
         votes.setdefault(question_id, {})[camp] = count
-    return [Standing(pk, asked_at, votes.get(pk, {})) for pk, asked_at in found]
+    return [Standing(pk, asked_at, votes.get(pk, {})) for pk, asked_at in found.values_list("id", "asked_at")]
+
+
+def waiting_to_come_out(*, now: datetime) -> list[int]:
+    """What protected members asked and is to come out now, in the order of its random ids. One query.
+
+    All of it, once `TOGETHER` of them have something waiting or one has waited for `LONGEST_WAIT`; before that what belongs to
+    an interview whose questions are about to close.
+    """
+    found = Question.objects.filter(state=QuestionState.WAITING).order_by("id")
+    rows = list(found.values_list("id", "asker_id", "asked_at", "interview__questions_until")[:500])
+    oldest = min((hour for _pk, _asker, hour, _until in rows), default=now)
+    if len({asker for _pk, asker, _hour, _until in rows}) >= TOGETHER or now - oldest >= LONGEST_WAIT:
+        return [pk for pk, *_rest in rows]
+    return [pk for pk, _asker, _hour, until in rows if until is not None and until - now <= LAST_MINUTES]
 
 
 def words(question_ids: Sequence[int]) -> list[tuple[int, str]]:

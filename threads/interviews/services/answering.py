@@ -9,11 +9,11 @@ from forum.kernel import clock
 from forum.kernel.errors import EditConflict, FieldError, Invalid
 from forum.kernel.events import publish
 from threads.interviews import policies
-from threads.interviews.events import AnswerReleased, AnswerStruck
+from threads.interviews.events import AnswerReleased, AnswerStruck, QuestionSettled
 from threads.interviews.models import Answer, AnswerState, AnswerVersion, Attribution, Interview, QuestionState
 from threads.interviews.models.answers import ANSWER_LONGEST
 from threads.interviews.selectors import answers, cases, questions
-from threads.interviews.services.moving import move, touch
+from threads.interviews.services.moving import move, tell, touch
 from threads.interviews.states import State
 from threads.interviews.texts import written
 
@@ -23,6 +23,7 @@ def start_answering(*, actor: Viewer, interview_id: int) -> None:
     """Let the guest begin. Locks the interview's row. Raises `EditorsOnly`, `WrongState`."""
     interview = cases.interview_for_update(interview_id)
     member = policies.check_case(actor, interview)
+    policies.check_step(interview, State.ANSWERING, start=State.SELECTED)
     move(interview, State.ANSWERING, actor=member)
 
 
@@ -95,8 +96,7 @@ def strike_answer(*, actor: Viewer, answer_id: int, version: int) -> None:
     answer.state = AnswerState.STRUCK
     answer.save()
     if was_out:
-        event = AnswerStruck(interview_id=interview.pk, answer_id=answer.pk)
-        publish(event, actor_id=member.pk, coarse=member.protected)
+        tell(AnswerStruck(interview_id=interview.pk, answer_id=answer.pk), interview, member)
     else:
         touch(interview, member)
 
@@ -116,6 +116,8 @@ def release_answer(*, actor: Viewer, answer_id: int, version: int) -> None:
     answer.state, answer.released_at = AnswerState.RELEASED, clock.now()
     answer.save()
     publish(AnswerReleased(interview_id=interview.pk, answer_id=answer.pk), actor_id=member.pk)
+    if answer.question.follows_up_id is None:
+        publish(QuestionSettled(interview_id=interview.pk, question_id=answer.question_id), actor_id=member.pk)
 
 
 @transaction.atomic
@@ -135,6 +137,7 @@ def send_back(*, actor: Viewer, interview_id: int) -> None:
     """The guest wants more work on the answers. Locks the interview's row."""
     interview = cases.interview_for_update(interview_id)
     member = policies.check_guest(actor, interview)
+    policies.check_step(interview, State.ANSWERING, start=State.GUEST_REVIEW)
     move(interview, State.ANSWERING, actor=member)
 
 

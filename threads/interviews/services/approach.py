@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.members.models import Invitation
 from accounts.members.selectors import Viewer
-from accounts.members.services import invite
+from accounts.members.services import invite, revoke_invitation
 from forum.kernel import clock, text
 from forum.kernel.errors import FieldError, Invalid
 from threads.interviews import policies
-from threads.interviews.models import Attribution, InterviewContact, InterviewTerms
+from threads.interviews.models import Attribution, InterviewContact, InterviewGuestCheck, InterviewTerms
 from threads.interviews.models.case import NAME_LONGEST, REASON_LONGEST
 from threads.interviews.selectors import cases, desk
 from threads.interviews.services.moving import move, touch
@@ -34,6 +34,9 @@ def approach_guest(*, actor: Viewer, interview_id: int) -> str:
     if not again:
         policies.check_step(interview, State.APPROACHED)
         policies.check_approach(interview)
+    before = interview.invitation
+    if before is not None and before.inviter_id == member.pk and before.used_on is None:
+        revoke_invitation(actor=member, invitation_id=before.pk)
     made, secret = invite(actor=member, purpose=Invitation.Purpose.INTERVIEW, target=str(interview.pk))
     interview.invitation = made
     if again:
@@ -93,10 +96,12 @@ def offer_terms(
 def accept_interview(*, actor: Viewer, interview_id: int, show: bool) -> None:
     """The guest accepts; with `show` others may see from now on that they did. Locks the interview's row.
 
-    Raises `NotFound` for everybody whom this case did not invite.
+    Raises `NotFound` for everybody whom this case did not invite, `EditorsOnly` for an editor of it.
     """
     interview = cases.interview_for_update(interview_id)
     member = policies.check_invited(actor, interview)
+    if desk.is_case_editor(interview, member):
+        raise policies.EditorsOnly(_("An editor of the case cannot be its guest."))
     interview.guest, interview.guest_shown = member, show
     move(interview, State.ACCEPTED, actor=member)
 
@@ -118,14 +123,35 @@ def refuse_interview(*, actor: Viewer, interview_id: int, show: bool, reason: st
 
 
 @transaction.atomic
+def check_guest(*, actor: Viewer, interview_id: int, method: str) -> None:
+    """Note how an editor of the case made sure that the guest is whom they asked. Locks the interview's row.
+
+    Raises `EditorsOnly`, `WrongState` unless the guest has accepted and terms are still open, `Invalid`.
+    """
+    interview = cases.interview_for_update(interview_id)
+    member = policies.check_case(actor, interview)
+    if interview.state != State.ACCEPTED or interview.guest_id is None:
+        raise policies.WrongState
+    if method not in InterviewGuestCheck.Method.values:
+        detail = _("Choose one of the ways.")
+        raise Invalid(detail, errors=[FieldError("method", "unknown_method", detail)])
+    InterviewGuestCheck.objects.create(
+        interview=interview, guest_id=interview.guest_id, editor=member, method=method, checked_on=clock.today()
+    )
+    touch(interview, member)
+
+
+@transaction.atomic
 def agree_terms(*, actor: Viewer, interview_id: int, terms_id: int) -> None:
     """The guest agrees to the newest offer, by its id, so that nobody agrees to words they did not read.
 
-    Locks the interview's row and the offer. Raises `NotFound`, `WrongState`, `TermsFirst`.
+    Locks the interview's row and the offer. Raises `NotFound`, `WrongState`, `CheckFirst`, `TermsFirst`.
     """
     interview = cases.interview_for_update(interview_id)
     member = policies.check_guest(actor, interview)
     policies.check_step(interview, State.TERMS_AGREED)
+    if not desk.guest_checks(interview_id):
+        raise policies.CheckFirst
     terms = desk.newest_terms(interview_id)
     if terms is None or terms.pk != terms_id:
         raise policies.TermsFirst

@@ -1,10 +1,10 @@
 """One step of an interview, for the services beside this one."""
 
-from accounts.members.models import Member
+from accounts.members.models import Member, Role
 from forum.kernel import clock
-from forum.kernel.events import publish
+from forum.kernel.events import Event, publish
 from threads.interviews import policies
-from threads.interviews.events import CaseTouched, InterviewMoved
+from threads.interviews.events import CaseMoved, CaseTouched, InterviewMoved
 from threads.interviews.models import Interview, InterviewTransition
 from threads.interviews.states import State, face
 from threads.interviews.texts import moment_of
@@ -32,13 +32,24 @@ def move(interview: Interview, to: State, *, actor: Member | None, note: str = "
 
 def tell_step(interview: Interview, *, moved: bool, actor: Member | None) -> None:
     """Publish what happened: to everybody under the interview, or to nobody in particular under the case."""
-    actor_id, coarse = (None, False) if actor is None else (actor.pk, actor.protected)
     if moved:
-        publish(InterviewMoved(interview_id=interview.pk, face=str(interview.face)), actor_id=actor_id, coarse=coarse)
+        tell(InterviewMoved(interview_id=interview.pk, face=str(interview.face)), interview, actor)
+    elif actor is None:
+        publish(CaseMoved(case_id=interview.case_id))
     else:
-        publish(CaseTouched(case_id=interview.case_id), actor_id=actor_id, coarse=coarse)
+        touch(interview, actor)
+
+
+def tell(event: Event, interview: Interview, actor: Member | None) -> None:
+    """Publish what everybody may know. Which account is the guest's is for the case alone, and stands in no log."""
+    shown = actor is not None and actor.pk != interview.guest_id
+    coarse = actor is not None and actor.protected
+    publish(event, actor_id=actor.pk if actor is not None and shown else None, coarse=coarse)
 
 
 def touch(interview: Interview, actor: Member) -> None:
-    """Something was done that only the case knows of."""
-    publish(CaseTouched(case_id=interview.case_id), actor_id=actor.pk, coarse=actor.protected)
+    """Something was done that only the case knows of. Of the staff it is audited; that a guest did it would tell of one."""
+    if actor.role in {Role.EDITOR, Role.ADMIN} and actor.pk != interview.guest_id:
+        publish(CaseTouched(case_id=interview.case_id), actor_id=actor.pk, coarse=actor.protected)
+    else:
+        publish(CaseMoved(case_id=interview.case_id), coarse=actor.protected)

@@ -1,5 +1,6 @@
 """Publication: embargo, release, corrections, and the tombstone."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from forum.kernel import clock, text
 from forum.kernel.errors import FieldError, Invalid, NotFound
 from forum.kernel.events import publish
 from threads.interviews import documents, policies
-from threads.interviews.events import TranscriptPublished
+from threads.interviews.events import QuestionSettled, TranscriptPublished
 from threads.interviews.models import (
     Answer,
     Attribution,
@@ -29,17 +30,25 @@ from threads.interviews.states import OUT, State
 from threads.interviews.texts import line, written
 
 CHAPTERS = 100
+MEDIA_TYPES = ("audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/ogg", "audio/opus", "video/mp4", "video/webm")
+LARGEST = 2**40
+LONGEST = 24 * 3600
+"""A recording's size in bytes and length in seconds, at most."""
+
+_RECORDING = re.compile(r"https://[a-z0-9.-]+(:[0-9]{1,5})?/[^\s\\<>\"]*", re.IGNORECASE)
 
 
 @transaction.atomic
 def publish_transcript(*, actor: Viewer, interview_id: int, embargo_until: datetime | None = None) -> None:
     """Publish the frozen answers as version 1, at once or at `embargo_until` to the second. Locks the interview's row.
 
-    Raises `EditorsOnly`, `WrongState`, `Invalid` for an embargo that has ended.
+    Raises `EditorsOnly`, `WrongState`, `EmbargoHolds`, `Invalid` for an embargo that has ended.
     """
     interview = cases.interview_for_update(interview_id)
     member = policies.check_case(actor, interview)
-    policies.check_step(interview, State.PUBLISHED if embargo_until is None else State.EMBARGOED)
+    if interview.state == State.EMBARGOED:
+        raise policies.EmbargoHolds
+    policies.check_step(interview, State.PUBLISHED if embargo_until is None else State.EMBARGOED, start=State.FROZEN)
     now = clock.now()
     if embargo_until is not None and embargo_until <= now:
         detail = _("The embargo ends in the future.")
@@ -48,7 +57,7 @@ def publish_transcript(*, actor: Viewer, interview_id: int, embargo_until: datet
     _make_version(interview, 1, "", now, [_entry_of(one, interview) for one in answers.for_transcript(interview_id)])
     move(interview, State.PUBLISHED if embargo_until is None else State.EMBARGOED, actor=member)
     if embargo_until is None:
-        publish(TranscriptPublished(interview_id=interview.pk, version=1), actor_id=member.pk)
+        _tell_out(interview, member.pk)
 
 
 @transaction.atomic
@@ -59,8 +68,16 @@ def release_embargo(*, interview_id: int) -> bool:
     if interview.state != State.EMBARGOED or not over:
         return False
     move(interview, State.PUBLISHED, actor=None)
-    publish(TranscriptPublished(interview_id=interview.pk, version=1))
+    _tell_out(interview, None)
     return True
+
+
+def _tell_out(interview: Interview, actor_id: int | None) -> None:
+    """Tell that the first version is out, and each asker that their question was answered."""
+    publish(TranscriptPublished(interview_id=interview.pk, version=1), actor_id=actor_id)
+    for one in answers.for_transcript(interview.pk):
+        if one.question.follows_up_id is None:
+            publish(QuestionSettled(interview_id=interview.pk, question_id=one.question_id), actor_id=actor_id)
 
 
 @transaction.atomic
@@ -128,14 +145,16 @@ def set_recording(
 ) -> None:  # fmt: skip
     """Where the recording is, and where in it what begins. Locks the interview's row.
 
-    Raises `EditorsOnly`, `Invalid` for an address that is not https, or chapters beyond the end.
+    It shows with the transcript, and not before. Raises `EditorsOnly`, `Invalid` for an address that is not https, or
+    chapters beyond the end.
     """
+    titles = {at: line(title, longest=120, kind="interview_title", author_id=actor.pk or 0) for at, title in chapters}
     interview = cases.interview_for_update(interview_id)
     member = policies.check_case(actor, interview)
-    if not url.startswith("https://") or not media_type.startswith(("audio/", "video/")):
-        detail = _("A recording is audio or video under an https address.")
+    if not _RECORDING.fullmatch(url) or media_type not in MEDIA_TYPES or not 0 < seconds <= LONGEST:
+        detail = _("A recording is audio or video under an https address, at most a day long.")
         raise Invalid(detail, errors=[FieldError("url", "bad_recording", detail)])
-    if len(chapters) > CHAPTERS or any(not 0 <= at < seconds for at, _title in chapters):
+    if len(chapters) > CHAPTERS or any(not 0 <= at < seconds for at in titles) or not all(titles.values()):
         detail = _("Chapters begin within the recording; at most 100.")
         raise Invalid(detail, errors=[FieldError("chapters", "bad_chapters", detail)])
     interview.recording_url, interview.recording_type = url, media_type
@@ -144,12 +163,8 @@ def set_recording(
     interview.save()
     TranscriptChapter.objects.filter(interview=interview).delete()
     TranscriptChapter.objects.bulk_create(
-        TranscriptChapter(
-            interview=interview, starts_at=at,
-            title=line(title, longest=120, kind="interview_title", author_id=member.pk),
-        )
-        for at, title in sorted(dict(chapters).items())
-    )  # fmt: skip
+        TranscriptChapter(interview=interview, starts_at=at, title=title) for at, title in sorted(titles.items())
+    )
     touch(interview, member)
 
 

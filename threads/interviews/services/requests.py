@@ -7,18 +7,19 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from accounts.members.selectors import Viewer
+from accounts.members.selectors import Viewer, member_by_handle
 from forum.kernel import clock, idempotency, text
 from forum.kernel.errors import FieldError, Invalid
 from forum.kernel.events import publish
 from threads.deposits.selectors import deposits_by_slug
+from threads.discussion.policies import refusal
 from threads.interviews import policies
 from threads.interviews.events import InterviewProposed, InterviewSeconded
 from threads.interviews.models import CaseEditor, Interview, InterviewRiskReview, InterviewSupport, Risk
 from threads.interviews.models.case import NAME_LONGEST, REASON_LONGEST, TITLE_LONGEST
 from threads.interviews.selectors import cases, desk
 from threads.interviews.services.moving import move, touch
-from threads.interviews.states import State
+from threads.interviews.states import Face, State
 from threads.interviews.texts import line, moment_of, written
 
 SECONDS_ENOUGH = 25
@@ -28,6 +29,7 @@ LAPSE = timedelta(days=180)
 """After so long with the editors a proposal lapses, whether or not anybody was approached: the end tells nothing."""
 
 DEPOSITS = 10
+OVER = (Face.MERGED, Face.WITHDRAWN, Face.DECLINED, Face.CLOSED, Face.TAKEN_DOWN)
 
 
 @transaction.atomic
@@ -129,7 +131,8 @@ def merge_interview(*, actor: Viewer, interview_id: int, into_id: int) -> None:
     locked = {pk: cases.interview_for_update(pk) for pk in sorted({interview_id, into_id})}
     member = policies.check_editor(actor)
     interview, into = locked[interview_id], locked[into_id]
-    if interview_id == into_id or into.state in {State.MERGED, State.WITHDRAWN}:
+    # By its face: by its state an editor of no case could tell a lapse from a guest who withdrew unseen.
+    if interview_id == into_id or into.face in OVER:
         detail = _("Merge into another interview that goes on.")
         raise Invalid(detail, errors=[FieldError("into", "bad_target", detail)])
     interview.merged_into = into
@@ -184,10 +187,13 @@ def review_risk(*, actor: Viewer, interview_id: int, proceed: bool, measures: st
 
 
 @transaction.atomic
-def add_case_editor(*, actor: Viewer, interview_id: int, editor: Viewer) -> None:
-    """Let another editor into the case. Locks the interview's row. Raises `EditorsOnly`."""
+def add_case_editor(*, actor: Viewer, interview_id: int, handle: str) -> None:
+    """Let another editor into the case. Locks the interview's row. Raises `EditorsOnly`, `Invalid` for whom that is none."""
     interview = cases.interview_for_update(interview_id)
     member = policies.check_case(actor, interview)
-    colleague = policies.check_editor(editor)
+    colleague = member_by_handle(handle)
+    if colleague is None or refusal(policies.check_editor, colleague) or colleague.pk == interview.guest_id:
+        detail = _("No editor has this handle.")
+        raise Invalid(detail, errors=[FieldError("handle", "not_an_editor", detail)])
     CaseEditor.objects.get_or_create(interview=interview, editor=colleague)
     touch(interview, member)

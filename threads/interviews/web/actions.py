@@ -13,7 +13,7 @@ from threads.interviews import forms
 from threads.interviews.selectors.cases import Sight
 from threads.interviews.services import answering, approach, publishing, requests
 from threads.interviews.services.asking import open_questions, select_questions
-from threads.interviews.states import BEFORE_FREEZE, OUT, State
+from threads.interviews.states import BEFORE_FREEZE, OUT, WRITING, State
 
 type Who = Literal["editor", "guest", "invited"]
 type Run = Callable[[Viewer, int, dict[str, Any]], object]
@@ -54,11 +54,15 @@ ACTIONS: tuple[Action, ...] = (
            _call(requests.review_risk, proceed="proceed", measures="measures")),
     Action("contact", _("Add to the contact log"), forms.ContactForm, (S.TRIAGE, S.APPROACHED, *BEFORE_FREEZE), "editor",
            _call(approach.log_contact, channel="channel", contacted_on="contacted_on", terms="terms", note="note")),
+    Action("editor", _("Let another editor into the case"), forms.EditorForm, (*EARLY, *BEFORE_FREEZE[1:], S.FROZEN, *OUT),
+           "editor", _call(requests.add_case_editor, handle="handle")),
     Action("approach", _("Make the guest’s invitation"), forms.PlainForm, (S.TRIAGE, S.APPROACHED), "editor",
            _call(approach.approach_guest), primary=True),
     Action("offer", _("Offer terms"), forms.TermsForm, EARLY, "editor",
            _call(approach.offer_terms, wording="wording", attribution="attribution", shown_as="shown_as",
                  shown_role="shown_role")),
+    Action("check", _("Say how you made sure who the guest is"), forms.CheckForm, (S.ACCEPTED,), "editor",
+           _call(approach.check_guest, method="method")),
     Action("note_refusal", _("The guest refused"), forms.PlainForm, (S.APPROACHED,), "editor",
            lambda actor, pk, data: approach.refuse_interview(actor=actor, interview_id=pk, show=False), danger=True),
     Action("accept", _("Accept"), forms.ShowForm, (S.APPROACHED,), "invited",
@@ -80,6 +84,9 @@ ACTIONS: tuple[Action, ...] = (
            _call(answering.freeze_answers), primary=True),
     Action("publish", _("Publish"), forms.PublishForm, (S.FROZEN,), "editor",
            _call(publishing.publish_transcript, embargo_until="embargo_until"), primary=True),
+    Action("record", _("Add the recording"), forms.RecordingForm, (*WRITING, S.FROZEN, S.EMBARGOED, *OUT), "editor",
+           _call(publishing.set_recording, url="url", media_type="media_type", size="size", seconds="length",
+                 chapters="chapters")),
     Action("correct", _("Correct an answer"), forms.CorrectForm, OUT, "editor",
            _call(publishing.correct_answer, answer_id="answer", source="text", note="note")),
     Action("take_down", _("Take down"), forms.TakedownForm, OUT, "editor",

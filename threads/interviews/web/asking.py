@@ -12,9 +12,10 @@ from forum.http.refusals import BadForm
 from forum.kernel.errors import NotFound
 from threads.discussion.policies import refusal
 from threads.interviews import policies
-from threads.interviews.forms import AskForm, IntoForm, ProposeForm, QuestionEditForm, ReasonForm
+from threads.interviews.forms import AskForm, FollowUpForm, IntoForm, ProposeForm, QuestionEditForm, ReasonForm
 from threads.interviews.selectors import cases, questions
 from threads.interviews.services import asking, requests
+from threads.interviews.states import takes_questions
 from threads.interviews.web import shown
 from threads.interviews.web.reading import interview_page
 
@@ -93,21 +94,25 @@ def question(request: HttpRequest, interview_id: int, question_id: int) -> HttpR
     if mine:
         forms["edit"] = QuestionEditForm(prefix="edit", initial={"text": bare.source, "version": bare.version})
     if sight.editor and found.state in {"open", "held", "selected"}:
+        if found.state == "selected" and row.face == "answering":
+            forms["follow"] = FollowUpForm(prefix="follow")
         forms["decline"] = ReasonForm(prefix="decline")
         forms["merge"] = IntoForm(prefix="merge")
+    live = row.live and row.face == "answering"
     status = 200
     if request.method == "POST":
         done = _do(request, question_id, request.POST.get("do", ""), forms)
         if done is None:
             return pages.see_other(found.url)
         status = done
-    open_to_votes = row.face == "collecting" and refusal(policies.check_verified, request.user) is None
+    open_to_votes = takes_questions(row.face, live=row.live) and refusal(policies.check_verified, request.user) is None
     context = {
         "interview": shown.interview(row),
         "question": shown.question(found, can_vote=open_to_votes),
         "forms": forms,
         "can_withdraw": mine,
         "can_admit": sight.editor and found.state == "held",
+        "can_put": sight.editor and live and found.state == "open",
         "crumbs": [{"label": _("Interviews"), "url": reverse("interviews")}, {"label": row.title, "url": row.url}],
     }
     return pages.render(request, "interviews/question.html", context, status=status)
@@ -122,6 +127,9 @@ def _do(request: HttpRequest, question_id: int, verb: str, forms: dict[str, Any]
     if verb == "admit":
         asking.admit_question(actor=request.user, question_id=question_id)
         return None
+    if verb == "put":
+        asking.put_question(actor=request.user, question_id=question_id)
+        return None
     if verb not in forms:
         raise BadForm
     form = forms[verb] = type(forms[verb])(request.POST, prefix=verb)
@@ -132,6 +140,8 @@ def _do(request: HttpRequest, question_id: int, verb: str, forms: dict[str, Any]
                 asking.edit_question(
                     actor=request.user, question_id=question_id, source=data["text"], version=data["version"]
                 )
+            elif verb == "follow":
+                asking.follow_up(actor=request.user, question_id=question_id, source=data["text"])
             elif verb == "decline":
                 asking.decline_question(actor=request.user, question_id=question_id, reason=data["reason"])
             else:

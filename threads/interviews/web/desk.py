@@ -13,15 +13,17 @@ from forum.http.refusals import BadForm
 from forum.kernel.errors import NotFound
 from threads.discussion.policies import refusal
 from threads.interviews import policies
-from threads.interviews.forms import AgreeForm, AnswerForm, SelectForm
+from threads.interviews.forms import AgreeForm, AnswerForm, IntoForm, SelectForm
 from threads.interviews.selectors import answers, cases, questions
 from threads.interviews.selectors import desk as case
 from threads.interviews.services import answering, requests
-from threads.interviews.states import State
+from threads.interviews.services.refusing import noting
+from threads.interviews.states import Face, State
 from threads.interviews.web import shown
 from threads.interviews.web.actions import ACTIONS, BY_VERB, Action
 
 MOST_CHOICES = 200
+MERGES_INTO = (Face.PROPOSED, Face.WITH_EDITORS, Face.ACCEPTED, Face.COLLECTING)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +39,7 @@ def desk(request: HttpRequest, interview_id: int) -> HttpResponse:
         form = _form(action, interview_id, request)
         if form.is_valid():
             limits.spend("write", request)
-            with form.taking():
+            with form.taking(), noting(interview_id, request.user):
                 made = action.run(request.user, interview_id, form.cleaned_data)
                 if action.verb != "approach":
                     return pages.see_other(reverse("interview-desk", args=[interview_id]))
@@ -96,8 +98,29 @@ def _form(action: Action, interview_id: int, request: HttpRequest | None = None)
 def take_up(request: HttpRequest, interview_id: int) -> HttpResponse:
     """An editor takes a proposal on."""
     limits.spend("write", request)
-    requests.take_up(actor=request.user, interview_id=interview_id)
+    with noting(interview_id, request.user):
+        requests.take_up(actor=request.user, interview_id=interview_id)
     return pages.see_other(reverse("interview-desk", args=[interview_id]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge(request: HttpRequest, interview_id: int) -> HttpResponse:
+    """An editor merges a proposal into another interview."""
+    row = cases.interview_row(interview_id)
+    policies.check_editor(request.user)
+    form = IntoForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        limits.spend("write", request)
+        with form.taking(), noting(interview_id, request.user):
+            requests.merge_interview(actor=request.user, interview_id=interview_id, into_id=form.cleaned_data["into"])
+            return pages.see_other(row.url)
+    context = {
+        "interview": shown.interview(row),
+        "form": form,
+        "others": [shown.interview(one) for one in cases.interview_rows(MERGES_INTO) if one.id != interview_id],
+        "crumbs": [{"label": _("Interviews"), "url": reverse("interviews")}, {"label": row.title, "url": row.url}],
+    }
+    return pages.render(request, "interviews/merge.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,7 +140,7 @@ def write(request: HttpRequest, interview_id: int, question_id: int) -> HttpResp
     form = AnswerForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         limits.spend("write", request)
-        with form.taking():
+        with form.taking(), noting(interview_id, request.user):
             answering.write_answer(
                 actor=request.user, question_id=question_id, source=form.cleaned_data["text"],
                 attribution=form.cleaned_data["attribution"], version=form.cleaned_data["version"],
@@ -153,5 +176,6 @@ def step(request: HttpRequest, interview_id: int, answer_id: int) -> HttpRespons
     if answers.interview_of(answer_id) != interview_id:
         raise NotFound
     limits.spend("write", request)
-    service(actor=request.user, answer_id=answer_id, version=int(version))
+    with noting(interview_id, request.user):
+        service(actor=request.user, answer_id=answer_id, version=int(version))
     return pages.see_other(f"{reverse('interview-desk', args=[interview_id])}#answer-{answer_id}")

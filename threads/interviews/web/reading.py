@@ -1,6 +1,7 @@
 """Reading: the lists, one interview, its transcript, and how to verify it."""
 
 import base64
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.members.selectors import Viewer
 from forum.http import pages
+from forum.http.conditional import etag, matches, not_modified
 from forum.http.cursors import Cursor
 from forum.kernel import clock
 from forum.kernel.errors import NotFound
@@ -21,7 +23,7 @@ from threads.discussion.policies import refusal
 from threads.interviews import documents, feeds, policies
 from threads.interviews.forms import AskForm
 from threads.interviews.selectors import answers, cases, desk, library, questions
-from threads.interviews.states import Face
+from threads.interviews.states import Face, takes_questions
 from threads.interviews.web import shown
 
 TABS = (
@@ -44,8 +46,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "tab": tab,
         "tabs": [{"label": label, "url": f"{url}?tab={code}", "current": code == tab} for code, label in TABS],
         "mine": [
-            {"title": row.title, "url": reverse("interview-desk", args=[row.id]), "state": state}
-            for row, state in cases.own_cases(viewer=request.user)
+            {"title": one.row.title, "url": reverse("interview-desk", args=[one.row.id]), "state": one.state.label}
+            for one in cases.own_cases(viewer=request.user)
         ],
         "new_url": reverse("interview-new"),
         "feed_url": reverse("interview-feed"),
@@ -115,7 +117,11 @@ def interview_page(request: HttpRequest, row: cases.InterviewRow, form: AskForm)
     """The page of an interview that is not published, with what was typed into its form."""
     viewer = request.user
     sight = cases.sight(row.id, viewer=viewer)
-    asking = row.face == Face.COLLECTING and row.questions_until is not None and clock.now() < row.questions_until
+    asking = (
+        takes_questions(row.face, live=row.live)
+        and row.questions_until is not None
+        and clock.now() < row.questions_until
+    )
     listed = _questions(request, row, viewer, sight, asking=asking)
     why_not = refusal(policies.check_verified, viewer)
     context = {
@@ -125,6 +131,9 @@ def interview_page(request: HttpRequest, row: cases.InterviewRow, form: AskForm)
         if row.face in {Face.PROPOSED, Face.WITH_EDITORS}
         and not sight.inside
         and refusal(policies.check_editor, viewer) is None
+        else None,
+        "merge_url": reverse("interview-merger", args=[row.id])
+        if row.face == Face.PROPOSED and refusal(policies.check_editor, viewer) is None
         else None,
         "second_url": reverse("interview-second", args=[row.id]) if row.face == Face.PROPOSED else None,
         "seconded": sight.seconded,
@@ -211,7 +220,8 @@ def transcript(request: HttpRequest, interview_id: int) -> HttpResponse:
         "crumbs": [{"label": _("Interviews"), "url": reverse("interviews")}],
     }  # fmt: skip
     tag = (interview_id, row.version, found.version.sha256)
-    return pages.render(request, "interviews/transcript.html", context, version=tag)
+    # Asked for anew each time: what is taken down for somebody's safety is gone at once from every cache.
+    return pages.render(request, "interviews/transcript.html", context, version=tag, max_age=0)
 
 
 @require_safe
@@ -228,11 +238,11 @@ def document(request: HttpRequest, interview_id: int) -> HttpResponse:
     """The bytes that are signed, with digest, signature and key in the headers."""
     asked = request.GET.get("version")
     found, raw = library.document(interview_id, version=pages.whole_number(asked, default=0) if asked else None)
-    return HttpResponse(
+    return _file(
+        request,
         raw,
-        content_type="application/json",
-        headers={
-            "Cache-Control": "no-cache",
+        "application/json",
+        {
             "Content-Digest": f"sha-256=:{base64.b64encode(bytes(found.sha256)).decode()}:",
             "Assay-Signature": base64.b64encode(bytes(found.signature)).decode(),
             "Assay-Key": found.key_id,
@@ -244,24 +254,30 @@ def document(request: HttpRequest, interview_id: int) -> HttpResponse:
 def plain(request: HttpRequest, interview_id: int) -> HttpResponse:
     """The transcript as plain text, for programs that read podcasts."""
     words = feeds.plain_text(library.published(interview_id))
-    return HttpResponse(words, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-cache"})
+    return _file(request, words.encode(), "text/plain; charset=utf-8")
 
 
 @require_safe
 def chapters(request: HttpRequest, interview_id: int) -> HttpResponse:
     """The recording's chapters (JSON Chapters 1.2)."""
     raw = feeds.chapters(library.published(interview_id))
-    return HttpResponse(raw, content_type="application/json+chapters", headers={"Cache-Control": "no-cache"})
+    return _file(request, raw, "application/json+chapters")
 
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """The library as RSS 2.0 with the podcast namespace."""
     rows = library.library(limit=50)
-    raw = feeds.rss(
-        rows, library.first_words([row.id for row in rows]), origin=settings.ORIGIN, site=settings.SITE_NAME
-    )
-    return HttpResponse(raw, content_type="application/rss+xml; charset=utf-8", headers={"Cache-Control": "no-cache"})
+    raw = feeds.rss(rows, library.feed_parts([row.id for row in rows]), origin=settings.ORIGIN, site=settings.SITE_NAME)
+    return _file(request, raw, "application/rss+xml; charset=utf-8")
+
+
+def _file(request: HttpRequest, raw: bytes, kind: str, headers: Mapping[str, str] | None = None) -> HttpResponse:
+    """Bytes for programs: kept by nobody without asking again, and then sent only if they have changed."""
+    tag = etag(0, raw)
+    if matches(request.META.get("HTTP_IF_NONE_MATCH"), tag):
+        return not_modified(tag)
+    return HttpResponse(raw, content_type=kind, headers={"Cache-Control": "no-cache", "ETag": tag, **(headers or {})})
 
 
 @require_safe

@@ -107,7 +107,6 @@ def answer(row: AnswerRow) -> dict[str, Any]:
 
 
 def entry(row: EntryRow, interview_id: int) -> dict[str, Any]:
-    words = " ".join(row.answer_source.split())[:280]
     return {
         "number": row.number,
         "answer_id": row.answer_id,
@@ -120,5 +119,4 @@ def entry(row: EntryRow, interview_id: int) -> dict[str, Any]:
         "terms": row.attribution_label,
         "corrected_in": row.corrected_in,
         "url": f"/interviews/{interview_id}/answers/{row.answer_id}",
-        "quote": f"> {words}\n>\n> {row.speaker}, /interviews/{interview_id}/answers/{row.answer_id}",
     }

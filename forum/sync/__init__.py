@@ -1,0 +1,1 @@
+"""What changed for a member, for apps that keep a copy."""

@@ -1,0 +1,1 @@
+"""Telling programs of members what happened, over HTTP."""

@@ -1,0 +1,112 @@
+"""What posts name: the quotes in them, and which of those their readers may see."""
+
+from collections.abc import Collection, Sequence
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
+
+from accounts.members.selectors import Viewer, members_by_handle
+from forum.kernel import text
+from forum.kernel.text import QuoteRef
+from threads.deposits.selectors import names_for_text
+from threads.discussion.attachments.naming import files_named
+from threads.discussion.models import Post, PostMove, PostQuote, PostRevision, State
+from threads.discussion.selectors.visibility import post_seen
+
+
+def unseen_within(viewer: Viewer) -> ArraySubquery:
+    """What each post quotes that `viewer` may not see, as its text names it, in the query that reads the posts."""
+    unseen = PostQuote.objects.filter(~post_seen(viewer, "quoted__"), post=OuterRef("pk"))
+    return ArraySubquery(unseen.values(ref=JSONObject(thread="thread_number", number="number")))
+
+
+def unseen_quotes(post_id: int, *, viewer: Viewer) -> frozenset[QuoteRef]:
+    """The same for one post."""
+    rows = PostQuote.objects.filter(~post_seen(viewer, "quoted__"), post=post_id)
+    return frozenset(QuoteRef(thread, number) for thread, number in rows.values_list("thread_number", "number"))
+
+
+def mended_html(gone: dict[int, frozenset[QuoteRef]]) -> dict[int, str]:
+    """The posts' HTML without those quotes: rendered anew, since what is stored holds the words. None, no query."""
+    if not gone:
+        return {}
+    made = {}
+    rows = Post.objects.filter(pk__in=gone)
+    for pk, source, author_id, level in rows.values_list("pk", "source", "author_id", "thread__board__read_level"):
+        parsed = text.parse(text.without_quotes(source, origin=settings.ORIGIN, of=gone[pk]), origin=settings.ORIGIN)
+        made[pk] = text.render(parsed, names=names_for(parsed, read_level=level, author_id=author_id)).html
+    return made
+
+
+def shown_source(found: Post, *, viewer: Viewer) -> str:
+    """The Markdown of a post that the viewer may see, without quotes of what they may not. Its author gets it whole."""
+    return sources_of(found, [found.source], viewer=viewer)[0]
+
+
+def sources_of(found: Post, sources: Sequence[str], *, viewer: Viewer) -> list[str]:
+    """The same for several texts of one post, earlier ones among them. One query."""
+    gone = frozenset() if viewer.pk == found.author_id else unseen_quotes(found.pk, viewer=viewer)
+    if not gone:
+        return list(sources)
+    return [text.without_quotes(one, origin=settings.ORIGIN, of=gone) for one in sources]
+
+
+def posts_at(refs: Collection[QuoteRef]) -> dict[QuoteRef, Post]:
+    """What stands, or once stood, under each thread and number, whoever may see it, with its author. Two queries."""
+    if not refs:
+        return {}
+    here, once = Q(), Q()
+    for ref in refs:
+        here |= Q(thread=ref.thread, number=ref.number)
+        once |= Q(from_thread=ref.thread, from_number=ref.number)
+    found = {
+        QuoteRef(moved.from_thread, moved.from_number): moved.post
+        for moved in PostMove.objects.filter(once).select_related("post__author", "post__thread__board").order_by("id")
+    }
+    for one in Post.objects.filter(here).select_related("author", "thread__board"):
+        found[QuoteRef(one.thread_id, one.number)] = one
+    return {ref: found[ref] for ref in refs if ref in found}
+
+
+def names_for(
+    parsed: text.Parsed, *, read_level: int, author_id: int | None = None, members: dict[str, str] | None = None
+) -> text.Names:
+    """What the names in a text stand for that everybody with `read_level` may read: deposits, posts, and `members`.
+
+    Files are the author's own; a text that belongs to nobody shows none.
+    """
+    named = {
+        ref: text.Post(url=f"/threads/{one.thread_id}/{one.number}", by=f"@{one.author.handle}")
+        for ref, one in posts_at(parsed.posts).items()
+        if one.state == State.VISIBLE
+        and not one.whisper
+        and one.thread.state == State.VISIBLE
+        and one.thread.board.read_level <= read_level
+    }
+    return text.Names(
+        members=_profiles(parsed) if members is None else members,
+        deposits=names_for_text(parsed.deposits),
+        posts=named,
+        attachments={} if author_id is None else files_named(parsed.attachments, owner_id=author_id),
+    )
+
+
+def _profiles(parsed: text.Parsed) -> dict[str, str]:
+    return {name: person.url for name, person in members_by_handle(set(parsed.handles)).items()}
+
+
+def newly_mentioned(post_id: int) -> set[int]:
+    """Ids of members whom the text of a post mentions, and none of its earlier texts that are kept. Three queries at most.
+
+    For telling them once. An edit in the first minutes keeps no earlier text, so whoever tells must know whom it has told;
+    and whether they may read the post, its readers say (`readers_of`).
+    """
+    found = Post.objects.filter(pk=post_id, state=State.VISIBLE).values_list("source", flat=True).first()
+    named = set(text.parse(found, origin=settings.ORIGIN).mentions) if found else set()
+    if not named:
+        return set()
+    for earlier in PostRevision.objects.filter(post=post_id).values_list("source", flat=True):
+        named -= set(text.parse(earlier, origin=settings.ORIGIN).mentions)
+    return {person.id for person in members_by_handle(named).values()}
