@@ -42,6 +42,6 @@ def front(
             world = cast.build()
             thread = cast.start(world.newcomer, world.public)
             post = cast.reply(world.newcomer, thread)
-            Notification.objects.create(recipient=world.newcomer, seq=1, reason=1, post=post, at=post.created_at)
+            Notification.objects.create(recipient=world.newcomer, seq=1, reason=50, post=post, at=post.created_at)
             token = bearer(world.newcomer)["authorization"]
         yield Front(forum, world, thread, post, token)

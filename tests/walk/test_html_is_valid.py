@@ -6,11 +6,14 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
+from tests.matrix import catalogue, people
+from tests.matrix import test_moderation_as_everybody as moderation
 from tests.matrix.ground import filled, lay_out
 from tests.matrix.test_pages_as_everybody import WALK
 from tests.world import World, client_of
 
 X = "{http://www.w3.org/1999/xhtml}"
+ground = moderation.ground
 PIECES = {"inbox/count"}  # loaded into a page that stands already
 
 
@@ -67,6 +70,31 @@ def test_every_page_is_valid_for_everybody(world: World, route: str) -> None:
             html5lib.HTMLParser(strict=True).parseFragment(answer.text)
         else:
             assert (name, faults(answer.text)) == (name, [])
+
+
+def judged(world: World, path: str) -> list[tuple[str, list[str]]]:
+    """What is wrong with a page as each of several viewers gets it."""
+    found = []
+    for name in ("nobody", "newcomer", "editor", "moderator", "admin"):
+        answer = client_of(world.viewers[name]).get(path)
+        if answer.headers.get("Content-Type", "").startswith("text/html") and answer.content:
+            found.append((name, faults(answer.text)))
+    return [(name, wrong) for name, wrong in found if wrong]
+
+
+@pytest.mark.parametrize("route", sorted(route for route, asked in catalogue.PAGES.items() if asked[0][0] == "GET"))
+def test_every_page_of_the_catalogue_is_valid(world: World, route: str) -> None:
+    assert judged(world, "/" + filled(route, lay_out(world)[0])) == []
+
+
+@pytest.mark.parametrize("door", sorted(door for door in people.PAGES if door.startswith("GET ")))
+def test_every_page_of_people_is_valid(world: World, door: str) -> None:
+    assert judged(world, people.address(door, people.lay_out(world))[1]) == []
+
+
+@pytest.mark.parametrize("route", sorted(route for route, (method, *_) in moderation.PAGES.items() if method == "GET"))
+def test_every_page_of_moderation_is_valid(world: World, ground: dict[str, object], route: str) -> None:
+    assert judged(world, "/" + moderation.filled(route, ground)) == []
 
 
 @pytest.mark.parametrize(
