@@ -289,7 +289,9 @@ class Devices(Endpoint):
         errors=("push_tells_device", "too_many_devices", "invalid"),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Created[DeviceShape]:
-        """Push to a browser or app: what its push service handed out (RFC 8030). The same address again is the same device."""
+        """Push to a browser or app: what its push service handed out (RFC 8030). The same address again is the same
+        device, so a repeat makes no second.
+        """
         me, credential = policies.check_inbox(request.user), credential_of(request.auth)
         made = services.add_endpoint(
             actor=me,

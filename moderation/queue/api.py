@@ -222,12 +222,12 @@ class Views(Endpoint):
 
     @operation(
         summary="Keep a view", body=QueueViewInput, out=QueueViewShape, status=201, scope="moderation:write", limit="write",
-        errors=("moderators_only", "too_many_views"),
+        idempotent=True, errors=("moderators_only", "too_many_views"),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> Created[QueueViewShape]:
         """Filters under a name, in place of those that had it."""
         me = policies.check_moderate(request.user)
-        made = services.save_view(actor=me, name=call.body["name"], filters=_filters(call.body))
+        made = call.once(lambda: services.save_view(actor=me, name=call.body["name"], filters=_filters(call.body)))
         return Created(
             view_shape(selectors.saved_view(made, viewer=me)), location=f"/api/v1/moderation/queue/views/{made}"
         )

@@ -93,5 +93,5 @@ def _keep(world: World, number: int) -> None:
     thread = start(world.operator, world.public, f"To keep {number}")
     post = reply(world.operator, thread, f"Kept {number}")
     Bookmark.objects.create(member=world.newcomer, post=post, note="")
-    Notification.objects.create(recipient=world.newcomer, seq=10**6 + number, reason=1, post=post, at=post.created_at)
+    Notification.objects.create(recipient=world.newcomer, seq=10**6 + number, reason=50, post=post, at=post.created_at)
     Watch.objects.create(member=world.newcomer, kind="thread", target_id=thread.pk, level=3)

@@ -8,8 +8,8 @@ import orjson
 from tests.contract.ground import WHO, Ground, Walked, told, undone, walked
 from tests.contract.stirring import stir
 
-# What names a thing of a list, the surest first; all else of it may change meanwhile.
-NAMES = ("id", "number", "slug", "post", "thread", "report_id", "seq", "kind")
+# What names a thing of a list; all else of it may change meanwhile.
+NAMES = ("id", "report_id", "slug", "kind", "key", "target", "thread", "post", "number", "url")
 # Lists that need more than a page number of their own to be asked for.
 ASKED = {
     "GET /api/v1/search": {"q": "cores"},
@@ -25,9 +25,7 @@ def pages() -> list[Walked]:
 
 
 def name_of(thing: Any) -> str:
-    found = {name: thing[name] for name in NAMES if name in thing}
-    first = next(iter(found.items()), None)
-    return orjson.dumps(first if first is not None else thing, default=str).decode()
+    return orjson.dumps({name: thing[name] for name in NAMES if name in thing} or thing).decode()
 
 
 def page(laid: Ground, who: str, path: str) -> tuple[list[str], str | None]:

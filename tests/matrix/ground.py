@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.members.models import Level, Member
 from accounts.members.selectors import Viewer, level_of
+from forum.http.reference import document
 from forum.notifications.models import Notification, Watch
 from forum.notifications.policies import stop_token
 from tests.attachments.files import bring
@@ -129,7 +131,28 @@ def undone(client: Client, method: str, path: str, **request: Any) -> HttpRespon
         answer = client.generic(method, path, **request)
         transaction.set_rollback(True)
     connection.needs_rollback = False
+    assert undocumented(method, answer) == ""
     return answer  # type: ignore[return-value]
+
+
+def undocumented(method: str, answer: Any) -> str:
+    """The code of an operation's refusal that the schema does not name with it, or nothing."""
+    match = getattr(answer, "resolver_match", None)
+    if answer.status_code < 400 or match is None or "/api/v1/" not in f"/{match.route}":
+        return ""
+    described = document()["paths"].get(described_as(match.route), {}).get(method.lower())
+    if described is None:
+        return ""
+    code = str(orjson.loads(answer.content)["code"])
+    return (
+        "" if code in described["responses"][str(answer.status_code)]["x-codes"] else f"{method} {match.route}: {code}"
+    )
+
+
+def described_as(route: str) -> str:
+    """A route as the schema writes it."""
+    named = re.sub(r"<\w+:(\w+)>|\(\?P<(\w+)>[^()]*\)", lambda found: f"{{{found[1] or found[2]}}}", route)
+    return "/" + named.replace("^", "").replace("$", "")
 
 
 def filled(template: str, place: Place) -> str:

@@ -44,11 +44,13 @@ def test_every_operation_keeps_to_the_schema(
         "all",
         "--exclude-checks",
         "positive_data_acceptance",
+        "--warnings",
+        "off",
         "--phases",
         "coverage,fuzzing,stateful",
         *headers,
     ]
     hooks = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.walk.outside", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=tmp_path, env=hooks, capture_output=True, text=True, timeout=240, check=False)
+    done = subprocess.run(command, cwd=tmp_path, env=hooks, capture_output=True, text=True, timeout=400, check=False)
 
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert done.returncode == 0, done.stdout.partition("FAILURES")[2][:12_000] + done.stderr[-2000:]

@@ -86,7 +86,9 @@ class Picture(Endpoint):
         errors=("silenced", "bad_picture", "picture_refused"),
     )  # fmt: skip
     def post(self, request: Request, call: Call) -> NoContent:
-        """It is made anew as a square of 256 pixels, without anything that the file carried beside them."""
+        """It is made anew as a square of 256 pixels, without anything that the file carried beside them;
+        a repeat sets the same.
+        """
         services.set_picture(actor=request.user, content=call.body["picture"].read())
         return NoContent()
 

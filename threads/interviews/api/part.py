@@ -81,12 +81,14 @@ class CaseEditors(Endpoint):
 class GuestChecks(Endpoint):
     @operation(
         summary="Say how you made sure who the guest is", body=GuestCheckInput, status=204, scope="interviews:write",
-        limit="write", errors=REFUSALS,
+        limit="write", idempotent=True, errors=REFUSALS,
     )  # fmt: skip
     def post(self, request: Request, call: Call, interview_id: int) -> NoContent:
         """Before terms are agreed on, by an editor of the case."""
         with noting(interview_id, request.user):
-            approach.check_guest(actor=request.user, interview_id=interview_id, method=call.body["method"])
+            call.once(
+                lambda: approach.check_guest(actor=request.user, interview_id=interview_id, method=call.body["method"])
+            )
         return NoContent()
 
 
@@ -108,16 +110,16 @@ class Recording(Endpoint):
 class Corrections(Endpoint):
     @operation(
         summary="Correct an answer", body=CorrectionInput, out=TranscriptShape, status=201, scope="interviews:write",
-        limit="write", errors=(*REFUSALS, "text_empty"),
+        limit="write", idempotent=True, errors=(*REFUSALS, "text_empty"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, interview_id: int) -> Created[TranscriptShape]:
         """A new version in which one answer reads otherwise; those before stay. For the editors of the case."""
         body = call.body
         with noting(interview_id, request.user):
-            made = publishing.correct_answer(
+            made = call.once(lambda: publishing.correct_answer(
                 actor=request.user, interview_id=interview_id, answer_id=body["answer"], source=body["text"],
                 note=body["note"],
-            )  # fmt: skip
+            ))  # fmt: skip
         found = library.published(interview_id, version=made)
         return Created(
             transcript_shape(found), location=f"/api/v1/interviews/{interview_id}/transcript?version={made}",
