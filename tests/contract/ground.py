@@ -17,6 +17,8 @@ from django.test import Client
 from django.test.client import MULTIPART_CONTENT, encode_multipart
 
 from forum.http.reference import METHODS, document
+from forum.webhooks import services as webhooks
+from forum.webhooks.models import Delivery, Outcome
 from moderation.actions.models import Statement
 from moderation.appeals.models import Appeal
 from moderation.queue.models import ReviewItem
@@ -176,8 +178,18 @@ def lay_out(world: World, moderation: Json) -> Ground:
         # A consumer ran in this transaction, and asked for all of them at once; in the forum each has one of its own.
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     values = {"people": people.lay_out(world), "matrix": ground.lay_out(world)[0].values, "moderation": moderation}
+    values["matrix"] |= _webhook(world)
     # Everybody signs in before anything is undone, or they would be signed out with it.
     return Ground(world, values, _own(world), {name: app_of(world.viewers[name]) for name in WHO})
+
+
+def _webhook(world: World) -> Json:
+    """A webhook of the administrator's, with one message that did not arrive."""
+    settings = webhooks.Settings(name="A", url="https://hook.example.org/", kinds=("reply_posted",))
+    made, _ = webhooks.add_webhook(actor=world.admin, settings=settings)
+    delivery = webhooks.ping(actor=world.admin, webhook_id=made)
+    Delivery.objects.filter(pk=delivery).update(outcome=Outcome.FAILED)
+    return {"webhook_id": made, "delivery_id": delivery}
 
 
 def told(faults: Mapping[str, str]) -> str:
@@ -214,6 +226,11 @@ def _own(world: World) -> dict[str, tuple[Json, Any]]:
         f"GET {case}/questions": ({"interview_id": asking}, None),
         f"PATCH {steps}": ({"question_id": question.pk}, None),
         "PUT /api/v1/answers/{answer_id}/state": ({"answer_id": answer.pk, "version": answer.version}, None),
+        f"POST {case}/guest-checks": ({"interview_id": accepted}, None),
+        f"POST {case}/corrections": (
+            {"interview_id": published},
+            {"answer": Answer.objects.get(interview=published).pk, "text": "Better put.", "note": "A slip."},
+        ),
         "POST /api/v1/attachments": ({}, {"file": png(), "alt": "The north wall"}),
         "POST /api/v1/threads/{thread_id}/merges": ({}, {"into": start(world.newcomer, world.public).pk}),
         "POST /api/v1/me/notices/{statement_id}/appeal": ({"statement_id": statement.pk}, None),

@@ -4,6 +4,7 @@ from django.db import connection
 
 from accounts.parties.models import Party
 from forum.notifications.models import Notification, Watch
+from forum.webhooks import services as webhooks
 from moderation.actions.models import Statement
 from moderation.appeals import services as appeals
 from tests.contract.ground import Ground
@@ -39,6 +40,7 @@ def stir(laid: Ground, number: int) -> None:
         f"Which stream, {number}?",
     )
     with_document(member(f"asking-{number}"))
+    webhooks.ping(actor=world.admin, webhook_id=laid.values["matrix"]["webhook_id"])
     tell("audit", "search")
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
