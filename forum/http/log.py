@@ -38,12 +38,13 @@ def configure(options: Mapping[str, Any]) -> None:
         structlog.processors.format_exc_info,
     ]
     level = options.get("level", "INFO")
-    structlog.configure(
-        processors=[*shared, structlog.processors.JSONRenderer(serializer=_json)],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.PrintLoggerFactory(),
-        cache_logger_on_first_use=True,
-    )
+    if not structlog.is_configured():  # Loggers keep what they were first given.
+        structlog.configure(
+            processors=[*shared, structlog.processors.JSONRenderer(serializer=_json)],
+            wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+            logger_factory=structlog.PrintLoggerFactory(),
+            cache_logger_on_first_use=True,
+        )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
         "foreign_pre_chain": [*shared, structlog.stdlib.add_logger_name],

@@ -75,9 +75,11 @@ def unpacked(data: Mapping[str, Any]) -> Position:
 
 
 def _bits(numbers: Collection[int]) -> str:
-    return format(sum(1 << number for number in set(numbers)), "x")
+    """The lowest number and, above it, a bit for each: ids may be high, but boards are few and near to one another."""
+    lowest = min(numbers, default=0)
+    return f"{lowest:x}.{sum(1 << number - lowest for number in set(numbers)):x}"
 
 
 def _numbers(bits: str) -> frozenset[int]:
-    value = int(bits, 16)
-    return frozenset(place for place in range(value.bit_length()) if value >> place & 1)
+    lowest, value = (int(part, 16) for part in bits.split("."))
+    return frozenset(lowest + place for place in range(value.bit_length()) if value >> place & 1)

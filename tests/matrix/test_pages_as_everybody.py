@@ -94,9 +94,9 @@ WALK: dict[str, list[tuple[str, str, dict[str, int]]]] = {
     "inbox/<int:seq>": [("GET", "", all_get(303) | {"unseen": 404})],
     "settings/notifications": [("GET", "", all_get(200, but=303, to=STRANGERS)), ("POST", TELLING, all_get(303))],
     "settings/notifications/push": [
-        ("POST", "endpoint=https://example.org/x&p256dh=a&auth=b", all_get(400)), ("GET", "", all_get(405)),
+        ("POST", "endpoint=https://example.org/x&p256dh=a&auth=b", all_get(400) | TO_SIGN_IN), ("GET", "", all_get(405)),
     ],
-    "settings/notifications/push/removal": [("POST", "device=1", all_get(404)), ("GET", "", all_get(405))],
+    "settings/notifications/push/removal": [("POST", "device=1", all_get(404) | TO_SIGN_IN), ("GET", "", all_get(405))],
     "service-worker.js": [("GET", "", EVERYBODY)],
     "mail/events": [("POST", "", all_get(404)), ("GET", "", all_get(405))],
     "settings/webhooks": [

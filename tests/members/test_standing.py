@@ -60,7 +60,7 @@ def test_what_a_suspended_member_sends_changes_nothing(world: World, api: Api) -
         by_page = browser.post(f"/threads/{thread.pk}/reply", {"text": "Still here."})
 
     assert by_rest.status_code == 401
-    assert by_page.status_code == 303
+    assert by_page.status_code == 401
 
 
 def test_who_is_forgiven_is_back_with_the_same_session(world: World) -> None:
