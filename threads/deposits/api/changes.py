@@ -20,7 +20,9 @@ COLUMNS = "Columns of the import table of the target, as text; those left out ar
 class Grounds(StrictSerializer):
     reason = TextField(max_length=1000)
     source = RegexField(
-        r"^https?://\S+$", max_length=2000, help_text="An http or https address that everybody can open."
+        r"^https?://[^\s\x00-\x20\x7f-\xa0]+$",
+        max_length=2000,
+        help_text="An http or https address that everybody can open.",
     )
 
 

@@ -82,7 +82,7 @@ class Removal(Endpoint):
 
     @operation(
         summary="Restore your post", status=204, scope="threads:write", limit="write",
-        errors=("not_found", "not_yours", "thread_closed", "thread_archived", "post_removed", "silenced"),
+        errors=("not_found", "not_yours", "thread_closed", "thread_archived", "has_replies", "post_removed", "silenced"),
     )  # fmt: skip
     def delete(self, request: Request, call: Call, post_id: int) -> NoContent:
         """Bring back what you took away."""
