@@ -63,8 +63,10 @@ def populate() -> tuple[Member, int]:
         )
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO accounts_member (handle, handle_key, email, password, role, standing, bio, bio_html, joined_on, version)"
-            " SELECT 'reader-' || n, 'reader-' || n, '', '!', 'member', 'good', '', '', current_date, 1"
+            "INSERT INTO accounts_member (handle, handle_key, email, password, role, standing, bio, bio_html, joined_on, version,"
+            " protected, reach, welcomed, picture)"
+            " SELECT 'reader-' || n, 'reader-' || n, '', '!', 'member', 'good', '', '', current_date, 1, false, 'everybody',"
+            " true, ''"
             " FROM generate_series(1, %s) AS n",
             [WATCHERS],
         )
