@@ -170,6 +170,7 @@ MAIL_DOMAINS_REFUSED = ENV.mail_domains_refused
 WEBHOOKS_INSIDE = ENV.webhooks_inside
 JOINING = ENV.joining
 WAY_BACK_DELAY = timedelta(hours=ENV.way_back_hours)
+OUTSIDE_NAME = ENV.oidc.get("name", "")
 if ENV.oidc:
     INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
     SOCIALACCOUNT_ADAPTER = "accounts.members.outside.OutsideAdapter"
@@ -204,6 +205,10 @@ X_FRAME_OPTIONS = "DENY"
 # Sizes are refused early by BodyLimit; these two are Django's own second line.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+if ENV.oidc:
+    # The button that leads to the other provider is a form, and browsers hold this against where its answer leads, too.
+    SECURE_CSP["form-action"].append(environment.origin_of(ENV.oidc["server"]))
 
 # --- words, files, mail ---------------------------------------------------------------------------------------------
 

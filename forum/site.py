@@ -21,6 +21,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     context: dict[str, Any] = {
         "site_name": settings.SITE_NAME,
+        "outside_name": settings.OUTSIDE_NAME,
         "theme": theme if theme in THEMES else "auto",
         "theme_url": reverse("theme"),
         "search_url": reverse("search"),
