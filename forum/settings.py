@@ -198,17 +198,14 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:"],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
-    "form-action": [CSP.SELF],
+    # The button that leads to another provider is a form, and browsers hold this against where its answer leads, too.
+    "form-action": [CSP.SELF, *([environment.origin_of(ENV.oidc["server"])] if ENV.oidc else [])],
     "frame-ancestors": [CSP.NONE],
 }
 X_FRAME_OPTIONS = "DENY"
 # Sizes are refused early by BodyLimit; these two are Django's own second line.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-
-if ENV.oidc:
-    # The button that leads to the other provider is a form, and browsers hold this against where its answer leads, too.
-    SECURE_CSP["form-action"].append(environment.origin_of(ENV.oidc["server"]))
 
 # --- words, files, mail ---------------------------------------------------------------------------------------------
 

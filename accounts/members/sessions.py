@@ -85,6 +85,12 @@ class SessionStore(DatabaseStore):
     def _cipher(self) -> AESGCM:
         return AESGCM(derive(self._get_or_create_session_key(), "session"))  # type: ignore[attr-defined]
 
+    def __setitem__(self, key: str, value: Any) -> None:
+        """Whoever confirms that it is them carries another key from then on: the one of before opens nothing any more."""
+        super().__setitem__(key, value)
+        if key == RECORDS and value and value[-1].get("reauthenticated"):
+            self.cycle_key()
+
     def exists(self, session_key: str) -> bool:
         return models.Session.objects.filter(session_key=digest_of(session_key)).exists()
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,8 +16,10 @@ import pytest
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
-from accounts.members.models import Member
+from accounts.members import services
+from accounts.members.models import Member, Role, WayBack
 from forum.embedded.mailbox import Mailbox
+from forum.kernel import clock
 from tests.members.provider import CLIENT, SECRET, Lab, a_key, lab
 from tests.members.signing import with_password
 from tests.running import Forum, serving
@@ -111,6 +114,24 @@ def test_a_stranger_joins_under_a_handle_of_their_own_and_comes_back_by_the_butt
         assert signed_in(another)
     assert (person["sub"], f'{{"userinfo": {{"sub": "{person["sub"]}"}}}}') in accounts(outside)
     assert {"code_challenge", "nonce", "state"} <= outside.lab.asked.keys()
+
+
+def test_the_members_own_way_back_shuts_the_providers_door(outside: Outside, browser: httpx.Client) -> None:
+    arrive(browser)
+    join(browser, "all-lost", outside.lab.person["email"])
+    with outside.forum.inside():
+        secret = services.ask_way_back(handle="all-lost", words="It is me.")
+        asked = WayBack.objects.get(member__handle="all-lost")
+        services.decide_way_back(
+            actor=with_password("chief-of-all", Role.ADMIN), way_back_id=asked.pk, grant=True, reason="Called back."
+        )
+        WayBack.objects.filter(pk=asked.pk).update(opens_at=clock.now() - timedelta(hours=1))
+
+    opened = send_form(browser, "/way-back/open", "/way-back/open", secret=secret, password="another quiet pit 77")
+    assert opened.status_code == 303, opened.text
+
+    with outside.forum.client() as another:
+        assert arrive(another).headers["Location"] == "/account/3rdparty/signup/"
 
 
 def test_the_way_back_is_good_once_and_only_for_the_browser_that_set_out(
