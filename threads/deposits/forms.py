@@ -102,6 +102,15 @@ HELP: dict[str, Words] = {
     "purity": _("As the source prints it; empty where it does not."),
     "about": _("One or two sentences that the source bears out."),
 }
+_NEEDED = {
+    Target.DEPOSIT: {"name", "country_iso2", "source_title", "source_url"},
+    Target.STATEMENT: {"category", "unit", "source_url"},
+    Target.CONTROL: {"party", "role", "source_url"},
+    Target.ELEMENTS: {"complete", "source_url"},
+    Target.OUTPUT: {"year", "reliability", "credibility", "source_title", "source_url"},
+    Target.PARTY: {"name", "kind", "source_url"},
+    Target.PRICE: {"oxide", "year", "usd_per_kg", "source_title", "source_url"},
+}
 _LONG = frozenset({"notes", "remark", "fault", "about"})
 
 
@@ -151,7 +160,7 @@ class RowForm(KeyedForm):
         super().__init__(*args, **options)
         self.columns = rows.columns_of(target)
         for name in self.columns:
-            self.fields[name] = _field(name)
+            self.fields[name] = _field(name, needed=name in _NEEDED[target])
         self.fields["reason"] = forms.CharField(
             label=_("Reason for the change"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
         )
@@ -172,12 +181,12 @@ class RowForm(KeyedForm):
         super().refuse(error)
 
 
-def _field(name: str) -> forms.Field:
+def _field(name: str, *, needed: bool) -> forms.Field:
     label, note = LABELS.get(name, name), HELP.get(name, "")
     if name in _CHOICES:
-        return forms.ChoiceField(label=label, help_text=note, choices=_CHOICES[name], required=False)
+        return forms.ChoiceField(label=label, help_text=note, choices=_CHOICES[name], required=needed)
     widget = forms.Textarea(attrs={"rows": 3}) if name in _LONG else forms.TextInput()
-    return forms.CharField(label=label, help_text=note, required=False, widget=widget, max_length=rows.longest(name))
+    return forms.CharField(label=label, help_text=note, required=needed, widget=widget, max_length=rows.longest(name))
 
 
 class UndoForm(KeyedForm):
