@@ -11,6 +11,8 @@ from accounts.members.sealing import resealed_factor
 from forum.kernel.errors import NotFound
 from forum.kernel.events import publish
 
+OUTSIDE_ACCOUNT = ("socialaccount", "SocialAccount")
+
 
 @transaction.atomic
 def end_session(*, actor: selectors.Viewer, session_id: str) -> None:
@@ -33,7 +35,7 @@ def end_other_sessions(*, member: Member, keep: str) -> int:
 def forget_outside(member: Member) -> None:
     """Another provider signs `member` in no longer, where one ever did."""
     if apps.is_installed("allauth.socialaccount"):
-        apps.get_model("socialaccount", "SocialAccount")._default_manager.filter(user=member).delete()
+        apps.get_model(*OUTSIDE_ACCOUNT)._default_manager.filter(user=member).delete()
 
 
 def reseal_second_factors() -> int:
