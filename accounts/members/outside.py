@@ -125,7 +125,11 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
 
 def callback(request: HttpRequest) -> HttpResponse:
     """Where the provider sends people back to; it takes the place of allauth's own."""
-    answer: HttpResponse = OAuth2CallbackView.adapter_view(OpenID(request, "oidc"))(request)
+    adapter = OpenID(request, "oidc")
+    try:
+        answer: HttpResponse = OAuth2CallbackView.adapter_view(adapter)(request)
+    except RequestException as away:
+        answer = render_authentication_error(request, adapter.get_provider(), exception=away)
     return answer
 
 
