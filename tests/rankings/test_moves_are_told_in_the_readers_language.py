@@ -1,12 +1,6 @@
 """What moved is said through the catalogue of translations, piece by piece, like every other word of a page."""
 
-from collections.abc import Iterator
-from gettext import GNUTranslations
-
-import pytest
-from django.utils import translation
-from django.utils.translation import trans_real
-
+from tests.german import german
 from tests.rankings.lists import shipped_inputs
 from tests.rankings.test_two_snapshots_compared_in_words import moves, tanbreez_with_its_old_figure_alone
 
@@ -18,19 +12,9 @@ GERMAN = {
 }
 
 
-@pytest.fixture
-def german() -> Iterator[None]:
-    ours = GNUTranslations()
-    ours._catalog = GERMAN  # type: ignore[attr-defined]
-    ours.plural = lambda n: int(n != 1)  # type: ignore[attr-defined]
-    with translation.override("de"):
-        trans_real.translation("de").merge(ours)  # type: ignore[attr-defined]
-        yield
-    trans_real._translations.pop("de")  # type: ignore[attr-defined]
-
-
-def test_a_move_is_said_in_german(german: None) -> None:
-    move = moves(tanbreez_with_its_old_figure_alone(), shipped_inputs())["tanbreez"]
+def test_a_move_is_said_in_german() -> None:
+    with german(GERMAN):
+        move = moves(tanbreez_with_its_old_figure_alone(), shipped_inputs())["tanbreez"]
 
     assert move.words == (
         "tanbreez: von 1 auf 19, weil Angabe [tanbreez, 2025-03-12, indicated+inferred, 44.97 Mt at 0.4 %, S-K 1300] "
