@@ -105,6 +105,7 @@ PAGES: dict[str, tuple[int, int]] = {
     "/robots.txt": (0, 0),
     "/api/v1/schema/": (0, 0),
     "/api/v1/docs/": (0, 3),
+    "/api/v1/docs/threads/": (0, 3),
     "/health/live": (0, 0),
     "/health/ready": (1, 1),
 }
