@@ -37,7 +37,7 @@ AUDITED: tuple[type, ...] = (
     parties.PartyAdded, parties.PartyEdited, deposits.DepositAdded, deposits.DepositChanged, deposits.ProposalDecided,
     interviews.CaseTouched, interviews.InterviewMoved, interviews.AnswerReleased, interviews.AnswerStruck,
     interviews.TranscriptPublished,
-    members.InvitationUsed, deposits.PartyChanged, deposits.PriceChanged,
+    members.InvitationUsed, deposits.PartyChanged, deposits.PriceChanged, deposits.StartLevelSet,
     talk.ThreadClosed, talk.ThreadReopened, talk.ThreadPinned, talk.ThreadArchived, talk.ThreadStateChanged, talk.ThreadMoved,
     talk.PostsMoved, talk.PostStateChanged, talk.SubmissionSettled, talk.BoardCreated, talk.BoardChanged,
     interviews.InterviewMoved, interviews.TranscriptPublished, interviews.AnswerReleased, interviews.AnswerStruck,
