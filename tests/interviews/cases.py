@@ -14,7 +14,7 @@ from forum.kernel.events.models import Outbox
 from forum.kernel.jobs.models import Job
 from tests.world import World, everything, member
 from threads.interviews.models import Answer, Interview, Question
-from threads.interviews.services import answering, approach, asking, publishing, requests
+from threads.interviews.services import answering, approach, asking, proposing, publishing, requests
 from threads.interviews.states import State
 
 WORDS = "Ytterbium words that only the transcript holds."
@@ -26,12 +26,14 @@ PATH = (
 
 
 def propose(world: World, title: str = "Water below the pools") -> int:
-    return requests.propose_interview(
+    made = proposing.propose_interview(
         actor=world.geologist,
         title=title,
         subject="The hydrologist of the valley",
         reasons=REASONS,
     )
+    assert isinstance(made, int)
+    return made
 
 
 def invite(world: World, interview_id: int) -> str:

@@ -115,7 +115,7 @@ def test_the_log_of_events_names_no_interview_for_what_only_the_case_knows(world
     of_the_case = Outbox.objects.filter(name__startswith="interview")
     assert set(of_the_case.values_list("actor_id", flat=True)) == {world.editor.pk, None}
     assert {name for name, _aggregate, _payload in told} == {
-        "interview_case_touched", "interview_case_moved", "invitation_made", "invitation_used",
+        "interview_case_touched", "interview_case_moved",
     }  # fmt: skip
     assert not [one for one in told if f"interview:{interview_id}" in one[1] or "interview_id" in one[2]]
     assert not [one for one in told if "interview" in str(one[2].get("purpose", ""))]

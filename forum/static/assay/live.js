@@ -11,7 +11,7 @@
   if (inbox) topics.push("inbox");
   if (!topics.length || !window.EventSource) return;
 
-  const EVENTS = ["ready", "reset", "refused", "ended", "inbox_changed", "reply_posted", "post_edited", "post_reacted", "post_state_changed", "queue_changed",
+  const EVENTS = ["ready", "reset", "refused", "ended", "inbox_changed", "reply_posted", "post_edited", "post_reacted", "post_state_changed", "quote_taken_back", "queue_changed",
     "interview_moved", "interview_question_asked", "interview_question_changed", "interview_question_voted",
     "interview_answer_released", "interview_answer_struck", "interview_transcript_published"];
   const AGAIN_MS = 5000;
@@ -132,7 +132,7 @@
     const thread = posts && `thread:${posts.dataset.liveThread}`;
     if (name === "ready" && thread && data[thread]) noticePost(data[thread]);
     if (name === "reply_posted" && posts && data.thread === Number(posts.dataset.liveThread)) noticePost(data.number);
-    if (["post_edited", "post_reacted", "post_state_changed"].includes(name) && posts && data.thread === Number(posts.dataset.liveThread) && data.number) {
+    if (["post_edited", "post_reacted", "post_state_changed", "quote_taken_back"].includes(name) && posts && data.thread === Number(posts.dataset.liveThread) && data.number) {
       soon(`p${data.number}`, () => changedPost(data.number));
     }
     const topic = name === "queue_changed" ? "queue" : data.interview ? `interview:${data.interview}` : "";

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -18,11 +18,6 @@ PAGE = 25
 NEWCOMERS = 3
 FILTERS = ("order", "newest", "selected", "declined", "mine", "held")
 OPEN = (QuestionState.OPEN, QuestionState.SELECTED)
-TOGETHER = 3
-LONGEST_WAIT = timedelta(hours=6)
-"""As for posts: see docs/adr/released-together.md."""
-LAST_MINUTES = timedelta(minutes=15)
-"""So long before questions close those that still wait come out, since afterwards they could not be voted for at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,20 +201,6 @@ def standings(interview_id: int) -> list[Standing]:
     for question_id, camp, count in cast.values_list("question_id", "camp").annotate(number=Count("id")):
         votes.setdefault(question_id, {})[camp] = count
     return [Standing(pk, asked_at, votes.get(pk, {})) for pk, asked_at in found.values_list("id", "asked_at")]
-
-
-def waiting_to_come_out(*, now: datetime) -> list[int]:
-    """What protected members asked and is to come out now, in the order of its random ids. One query.
-
-    All of it, once `TOGETHER` of them have something waiting or one has waited for `LONGEST_WAIT`; before that what belongs to
-    an interview whose questions are about to close.
-    """
-    found = Question.objects.filter(state=QuestionState.WAITING).order_by("id")
-    rows = list(found.values_list("id", "asker_id", "asked_at", "interview__questions_until")[:500])
-    oldest = min((hour for _pk, _asker, hour, _until in rows), default=now)
-    if len({asker for _pk, asker, _hour, _until in rows}) >= TOGETHER or now - oldest >= LONGEST_WAIT:
-        return [pk for pk, *_rest in rows]
-    return [pk for pk, _asker, _hour, until in rows if until is not None and until - now <= LAST_MINUTES]
 
 
 def words(question_ids: Sequence[int]) -> list[tuple[int, str]]:

@@ -87,7 +87,7 @@ def ask_question(*, actor: Viewer, interview_id: int, source: str, key: idempote
         made.pk, made.state = WAITING_IDS.start + secrets.randbelow(len(WAITING_IDS)), QuestionState.WAITING
         made.save(force_insert=True)
     else:
-        _open(made, hold=words.effect == "hold")
+        _open(made, hold=words.verdict.effect == "hold")
     idempotency.keep(key, status=201, resource=str(made.pk))
     return made.pk
 
@@ -114,7 +114,7 @@ def release_question(*, question_id: int) -> bool:
         text=words.text, asked_at=clock.now(),
     )  # fmt: skip
     waited.delete()
-    _open(made, hold=words.effect == "hold")
+    _open(made, hold=words.verdict.effect == "hold")
     return True
 
 
@@ -152,7 +152,7 @@ def edit_question(*, actor: Viewer, question_id: int, source: str, version: int)
         return
     QuestionVersion.objects.create(question=question, version=version, source=question.source, editor=member)
     question.source, question.html, question.text, question.version = words.source, words.html, words.text, version + 1
-    if words.effect == "hold" and question.state == QuestionState.OPEN:
+    if words.verdict.effect == "hold" and question.state == QuestionState.OPEN:
         question.state = QuestionState.HELD
     question.save()
     _changed(question, member)

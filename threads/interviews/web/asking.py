@@ -1,7 +1,9 @@
 """What members do: propose, second, ask, vote, change their own question."""
 
 from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from threads.discussion.policies import refusal
 from threads.interviews import policies
 from threads.interviews.forms import AskForm, FollowUpForm, IntoForm, ProposeForm, QuestionEditForm, ReasonForm
 from threads.interviews.selectors import cases, questions
-from threads.interviews.services import asking, requests
+from threads.interviews.services import asking, proposing, requests
 from threads.interviews.states import takes_questions
 from threads.interviews.web import shown
 from threads.interviews.web.reading import interview_page
@@ -30,11 +32,14 @@ def propose(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         limits.spend("start", request)
         with form.taking():
-            made = requests.propose_interview(
+            made = proposing.propose_interview(
                 actor=request.user, title=form.cleaned_data["title"], subject=form.cleaned_data["subject"],
                 reasons=form.cleaned_data["reasons"], deposits=form.slugs(),
                 key=pages.page_key(request, "propose_interview", form.cleaned_data),
             )  # fmt: skip
+            if isinstance(made, UUID):
+                messages.info(request, _("Your proposal waits. It is an interview’s page as soon as it is released."))
+                return pages.see_other(reverse("submissions"))
             return pages.see_other(reverse("interview", args=[made]))
     context = {"form": form, "crumbs": [{"label": _("Interviews"), "url": reverse("interviews")}]}
     return pages.render(request, "interviews/new.html", context, status=form.status)
@@ -44,7 +49,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 def second(request: HttpRequest, interview_id: int) -> HttpResponse:
     """Second a proposal, or no longer."""
     limits.spend("react", request)
-    requests.set_second(actor=request.user, interview_id=interview_id, wanted=_wanted(request))
+    proposing.set_second(actor=request.user, interview_id=interview_id, wanted=_wanted(request))
     return pages.see_other(reverse("interview", args=[interview_id]))
 
 
