@@ -101,9 +101,7 @@ def _begin(
 ) -> int:  # fmt: skip
     """From a proposal to open questions."""
     editor = people["marisol"]
-    made = int(
-        str(proposing.propose_interview(actor=people[proposer], title=title, subject=subject, reasons=reasons))
-    )
+    made = int(str(proposing.propose_interview(actor=people[proposer], title=title, subject=subject, reasons=reasons)))
     requests.take_up(actor=editor, interview_id=made)
     requests.assess_risk(actor=editor, interview_id=made, danger=False)
     secret = approach.approach_guest(actor=editor, interview_id=made)

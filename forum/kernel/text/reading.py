@@ -46,6 +46,12 @@ class _Survey:
         elif is_outside(url):
             self.links[url] = None
 
+    def quote(self, named: QuoteRef | AnswerRef) -> None:
+        if isinstance(named, AnswerRef):
+            self.answers[named] = None
+        else:
+            self.posts[named] = None
+
     def check(self) -> None:
         names = (self.handles, self.deposits, self.posts, self.answers, self.attachments)
         if (
@@ -74,8 +80,7 @@ def parse(source: str, *, origin: str = "") -> Parsed:
         elif token.type == "blockquote_close":
             depth -= 1
         elif token.type == "quote_by":
-            source = token.meta["source"]
-            (survey.answers if isinstance(source, AnswerRef) else survey.posts)[source] = None
+            survey.quote(token.meta["source"])
         elif token.type == "table_open":
             heads = []
             token.meta["heads"] = heads

@@ -112,11 +112,16 @@
     if (found) put(document.getElementById(`p${number}`), found.getElementById(`p${number}`));
   }
 
-  async function changedPart(id) {
-    const shown = document.getElementById(id);
-    if (!shown || inUse(shown)) return;
-    const then = (await piece(location.href, {}))?.getElementById(id);
-    if (then) put(document.getElementById(id), then);
+  // Several parts of a page are one fetch.
+  async function changedParts(ids) {
+    const free = ids.filter((id) => { const shown = document.getElementById(id); return shown && !inUse(shown); });
+    const found = free.length ? await piece(location.href, {}) : null;
+    for (const id of free) if (found?.getElementById(id)) put(document.getElementById(id), found.getElementById(id));
+  }
+
+  // What was followed as it came is out, and reads as a whole: as another page. Not from under somebody's hands.
+  async function whole(topic) {
+    if (!parts.some((part) => part.topic === topic && inUse(document.getElementById(part.id) ?? document.createElement("i")))) location.reload();
   }
 
   async function noticeInbox() {
@@ -136,7 +141,9 @@
       soon(`p${data.number}`, () => changedPost(data.number));
     }
     const topic = name === "queue_changed" ? "queue" : data.interview ? `interview:${data.interview}` : "";
-    for (const part of parts) if (part.topic === topic || name === "reset") soon(part.id, () => changedPart(part.id));
+    const touched = parts.filter((part) => part.topic === topic || name === "reset").map((part) => part.id);
+    if (name === "interview_transcript_published" && touched.length) soon("whole", () => whole(topic));
+    else if (touched.length) soon(touched.join(), () => changedParts(touched));
     if ((name === "inbox_changed" || name === "reset") && inbox) noticeInbox();
     if (name === "reset" && posts) noticePost(Number.MAX_SAFE_INTEGER);
   }

@@ -28,7 +28,6 @@ from accounts.members.models import Member
 from accounts.members.selectors import Person, Viewer, ignoring, person_of
 from forum.kernel import text
 from forum.kernel.errors import NotFound
-from forum.kernel.text import QuoteRef
 from threads.discussion.models import Bookmark, Post, PostMove, PostRevision, Reaction, ReactionCount, State
 from threads.discussion.selectors.quotes import mended_html, refs_of, taken_down_within, unseen_within
 from threads.discussion.selectors.subjects import interest_line, stated_within

@@ -50,7 +50,7 @@ def preview(*, actor: Viewer, source: str, read_level: int = Level.PUBLIC) -> st
 
 
 def note_named(post: Post, writing: Writing) -> None:
-    """Keep which files a post shows, and which posts and answers it quotes, seen or not: what is hidden later goes from the quote, too.
+    """Keep which files a post shows, and which posts and answers it quotes, seen or not: what is hidden later goes from there.
 
     Up to six queries.
     """

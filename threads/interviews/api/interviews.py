@@ -75,7 +75,9 @@ class Interviews(Endpoint):
             deposits=body.get("deposits", ()), key=call.key,
         )  # fmt: skip
         if isinstance(made, UUID):
-            return Accepted(submission_shape(submission(made, viewer=request.user)), location=f"/api/v1/me/submissions/{made}")
+            return Accepted(
+                submission_shape(submission(made, viewer=request.user)), location=f"/api/v1/me/submissions/{made}"
+            )
         return Created(interview_shape(cases.interview_row(made)), location=f"/api/v1/interviews/{made}")
 
 
@@ -118,7 +120,7 @@ class InterviewTranscript(Endpoint):
     def get(self, request: Request, call: Call, interview_id: int) -> Ok[TranscriptShape]:
         """The published transcript, with what verifies it. Before its time there is nothing here for anybody."""
         found = library.published(interview_id, version=call.query.get("version"))
-        return Ok(transcript_shape(found), etag=etag(found.version.version, found.version.sha256, len(found.versions)))
+        return Ok(transcript_shape(found), etag=etag(found.version.version, found))
 
 
 def _library(request: Request, call: Call) -> Page[InterviewShape]:

@@ -21,6 +21,7 @@ from threads.interviews.models.case import REASON_LONGEST
 from threads.interviews.models.questions import QUESTION_LONGEST
 from threads.interviews.ordering import arrange, camp_of, support
 from threads.interviews.selectors import cases, questions
+from threads.interviews.services.following import go_on_following
 from threads.interviews.services.moving import move, touch
 from threads.interviews.states import State
 from threads.interviews.texts import line, moment_of, written
@@ -252,6 +253,7 @@ def merge_question(*, actor: Viewer, question_id: int, into_id: int) -> None:
             " SELECT %s, voter_id, camp FROM threads_questionvote WHERE question_id = %s ON CONFLICT DO NOTHING",
             [into.pk, question.pk],
         )
+    go_on_following(question_id=question.pk, into_id=into.pk)
     held = question.state == QuestionState.HELD
     question.state, question.merged_into, question.version = QuestionState.MERGED, into, question.version + 1
     question.save()

@@ -10,7 +10,7 @@ from forum.kernel import clock, text
 from forum.kernel.errors import FieldError, Invalid
 from threads.discussion.policies import refusal
 from threads.interviews import policies
-from threads.interviews.models import CaseEditor, Interview, InterviewRiskReview, InterviewSupport, Risk
+from threads.interviews.models import CaseEditor, InterviewRiskReview, InterviewSupport, Risk
 from threads.interviews.models.case import REASON_LONGEST
 from threads.interviews.selectors import cases, desk
 from threads.interviews.services.moving import move, touch
