@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django.test import Client
 
 from forum.kernel.events.models import Outbox
-from tests.interviews.cases import WORDS, at, second_editor
+from tests.interviews.cases import WORDS, as_before, at, second_editor
+from tests.queue.ground import tell
 from tests.world import World, client_of, reply, start
 from threads.discussion import services as discussion
 from threads.discussion.models import Post, Thread
@@ -92,3 +93,19 @@ def test_neither_an_earlier_text_nor_a_later_post_shows_the_words(world: World, 
     seen = {path for name, path in reading(world, api, thread, later) if name != "operator"}
     assert seen == set()
     assert later.text == "I had saved it."
+
+
+def test_a_copy_that_an_app_keeps_gets_the_post_again_without_the_words(world: World, api: Api) -> None:
+    interview_id, _thread, post = quoting(world)
+    tell()
+    phone = api(world.newcomer)
+    copy = phone.get("/api/v1/sync").json()
+    assert SECRET in str(copy)
+    as_before()
+
+    take_down(world, interview_id)
+    tell()
+    told = phone.get("/api/v1/sync", {"since": copy["since"]})
+
+    assert f'"id":{post.pk}' in told.content.decode()
+    assert SECRET not in told.content.decode()
