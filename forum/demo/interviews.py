@@ -101,7 +101,9 @@ def _begin(
 ) -> int:  # fmt: skip
     """From a proposal to open questions."""
     editor = people["marisol"]
-    made = int(str(proposing.propose_interview(actor=people[proposer], title=title, subject=subject, reasons=reasons)))
+    made = proposing.propose_interview(actor=people[proposer], title=title, subject=subject, reasons=reasons)
+    if not isinstance(made, int):
+        raise LookupError("the proposal waits")
     requests.take_up(actor=editor, interview_id=made)
     requests.assess_risk(actor=editor, interview_id=made, danger=False)
     secret = approach.approach_guest(actor=editor, interview_id=made)

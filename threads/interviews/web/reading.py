@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
             {"title": one.row.title, "url": reverse("interview-desk", args=[one.row.id]), "state": one.state.label}
             for one in cases.own_cases(viewer=request.user)
         ],
-        "new_url": reverse("interview-new"),
+        "new_url": reverse("interview-new") if refusal(policies.check_verified, request.user) is None else None,
         "feed_url": reverse("interview-feed"),
     }
     context |= _library(request, url) if tab == "library" else _listed(request, tab, url)
