@@ -104,7 +104,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without a Chromium the browser tests are left out, and `pytest_terminal_summary` says so."""
+    """Tests that one worker must do one after the other begin first, so that nobody waits for them at the end.
+
+    Without a Chromium the browser tests are left out, and `pytest_terminal_summary` says so.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
     if find_chromium() is None:
         left_out = [item for item in items if item.get_closest_marker("browser")]
         if left_out:
