@@ -36,7 +36,8 @@ PEOPLE = frozenset({"role_changed", "member_erased"})
 # After these a thread may have other readers, or other posts.
 UPHEAVALS = frozenset({"thread_moved", "thread_state_changed", "posts_moved"})
 TOLD = frozenset({
-    "thread_started", "reply_posted", "whisper_posted", "post_edited", "post_state_changed", "post_reacted", "thread_renamed",
+    "thread_started", "reply_posted", "whisper_posted", "post_edited", "post_state_changed", "post_reacted", "quote_taken_back",
+    "thread_renamed",
     "thread_closed", "thread_reopened", "thread_pinned", "thread_archived", "thread_tagged",
     *BOARDS, *PEOPLE, *UPHEAVALS,
 })  # fmt: skip

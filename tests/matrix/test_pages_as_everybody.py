@@ -176,6 +176,7 @@ WALK: dict[str, list[tuple[str, str, dict[str, int]]]] = {
     "interviews/<int:interview_id>/withdrawal": [("GET", "", all_get(405))],
     "interviews/<int:interview_id>/triage": [("GET", "", all_get(405))],
     "interviews/<int:interview_id>/merger": [("GET", "", all_get(404))],
+    "interviews/<int:interview_id>/takedown": [("GET", "", all_get(404))],
     "interviews/<int:interview_id>/questions": [("GET", "", all_get(405))],
     "interviews/<int:interview_id>/questions/<int:question_id>/vote": [("GET", "", all_get(405))],
     "interviews/<int:interview_id>/answers/<int:answer_id>/step": [("GET", "", all_get(405))],
