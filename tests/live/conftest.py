@@ -25,6 +25,12 @@ def stack(world: cast.World, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture
+def stack_without_worker(world: cast.World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    with running(tmp_path_factory.mktemp("data"), "web", "live", "relay", "caddy") as started:
+        yield started
+
+
+@pytest.fixture
 def chromium() -> Iterator[Browser]:
     with browsing() as browser:
         yield browser

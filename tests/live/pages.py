@@ -25,8 +25,8 @@ def database_url() -> str:
 
 
 @contextmanager
-def running(data: Path) -> Iterator[Stack]:
-    """Web, live, relay, worker and Caddy on the test's stores."""
+def running(data: Path, *parts: str) -> Iterator[Stack]:
+    """Web, live, relay, worker and Caddy, or these `parts` of them, on the test's stores."""
     address = Address(port=free_port())
     data.chmod(0o711)
     environment = os.environ | {
@@ -42,7 +42,7 @@ def running(data: Path) -> Iterator[Stack]:
     }
     stack = Stack(environment, address=address)
     try:
-        stack.start()
+        stack.start(*parts)
         yield stack
     finally:
         stack.stop()

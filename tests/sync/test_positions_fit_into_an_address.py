@@ -15,7 +15,7 @@ def test_the_fullest_position_comes_back_as_it_was_and_fits() -> None:
         fill=frozenset(boards),
         floor=many,
         after=many,
-        quoters=(Quoters("board", tuple(boards)), Quoters("post", tuple(range(many, many + reading.REMOVALS_AT_ONCE)))),
+        quoters=(Quoters("board", list(boards)), Quoters("post", tuple(range(many, many + reading.REMOVALS_AT_ONCE)))),
         quoted_after=many,
         fresh=frozenset(boards),
         fresh_until=many,
