@@ -10,7 +10,6 @@ from rest_framework.request import Request
 from accounts.members.policies import check_member
 from accounts.members.selectors import LEVEL_NAMES, Person
 from forum.http.api import Call, Cursor, Endpoint, operation
-from forum.http.cursors import LONGEST
 from forum.http.fields import CursorField, StrictSerializer, WholeField
 from forum.notifications.api import NotificationShape, notification_shape
 from forum.notifications.selectors import NotificationRow
@@ -158,7 +157,7 @@ class SyncShape:
 
 
 class SyncQuery(StrictSerializer):
-    since = CursorField(max_length=LONGEST, help_text="From the last answer. Without it, a first copy begins.")
+    since = CursorField(help_text="From the last answer. Without it, a first copy begins.")
     limit = WholeField(min_value=1, max_value=100, default=100, help_text="About how many changes at once.")
 
 
