@@ -10,6 +10,7 @@ from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
 from forum.privacy import reactions as privacy
 from forum.search import reactions as search
+from forum.webhooks import events as webhooks_events
 from forum.webhooks import reactions as webhooks
 from moderation.actions import events as actions
 from moderation.appeals import events as appeals
@@ -115,6 +116,7 @@ CONSUMERS: tuple[Consumer, ...] = (
             appeals.AppealMessageWritten: (notifications.tell_appeal,),
             appeals.AppealDecided: (notifications.tell_appeal,),
             members.MemberBecameProtected: (notifications.forget_devices,),
+            webhooks_events.WebhookDisabled: (webhooks.tell_owner,),
         },
     ),
     Consumer(
