@@ -9,7 +9,7 @@ from django.contrib.postgres.search import TrigramSimilarity, TrigramWordDistanc
 from django.db.models import Q
 
 from accounts.members.handles import skeleton
-from accounts.members.models import Member, Standing
+from accounts.members.models import Member, Role, Standing
 from accounts.members.selectors import Person, Viewer, member_for_update, members_by_handle
 from accounts.parties.selectors import PartyRow, search_parties
 from forum.kernel import clock
@@ -256,13 +256,14 @@ def _facets(ordered: Sequence[Hit], query: Query, boards: Sequence[discussion.Bo
 
 
 def _people(query: Query) -> list[Person]:
-    """Members whose handle begins with what was typed, or is nearly it."""
+    """Members whose handle begins with what was typed, or is nearly it; neither protected ones, who are not listed, nor guests:
+    that somebody was let in as one is told by what they answer, if they do."""
     words = query.words.replace(" ", "-")
     if query.in_title or len(words) < 3:
         return []
     rows = (
         Member.objects.filter(Q(handle_key__startswith=skeleton(words)) | Q(handle__trigram_similar=words))
-        .exclude(standing=Standing.BANNED)
+        .exclude(Q(standing=Standing.BANNED) | Q(protected=True) | Q(role=Role.GUEST))
         .annotate(nearness=TrigramSimilarity("handle", words))
         .order_by("-nearness", "handle")
         .values_list("id", "handle", "role")

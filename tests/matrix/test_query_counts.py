@@ -46,7 +46,7 @@ CATALOGUES = (
     "/api/v1/rankings",
 )
 APPS = ("/api/v1/sync", "/api/v1/webhooks")
-MODERATIONS = ("/api/v1/moderation/", "/api/v1/me/reports", "/api/v1/me/notices")
+MODERATIONS = ("/api/v1/moderation/", "/api/v1/reports/", "/api/v1/me/reports", "/api/v1/me/notices")
 PEOPLES = (
     "/api/v1/me/",
     "/api/v1/verification/",
@@ -105,6 +105,7 @@ PAGES: dict[str, tuple[int, int]] = {
     "/robots.txt": (0, 0),
     "/api/v1/schema/": (0, 0),
     "/api/v1/docs/": (0, 3),
+    "/api/v1/docs/threads/": (0, 3),
     "/health/live": (0, 0),
     "/health/ready": (1, 1),
 }

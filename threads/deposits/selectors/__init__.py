@@ -28,6 +28,7 @@ from threads.deposits.selectors.layer import DoubleRow, OccurrenceRow, doubles_o
 from threads.deposits.selectors.lists import (
     SORTS,
     DepositRow,
+    DepositVersion,
     Filters,
     Slice,
     all_deposits,
@@ -36,10 +37,12 @@ from threads.deposits.selectors.lists import (
     deposits,
     deposits_by_slug,
     names_for_text,
+    newest_versions,
     outputs,
     search_deposits,
     slugs_named,
     sort_value,
+    versions,
 )
 from threads.deposits.selectors.page import (
     DepositPage,
@@ -71,6 +74,7 @@ __all__ = [
     "ControlRow",
     "DepositPage",
     "DepositRow",
+    "DepositVersion",
     "DoubleRow",
     "ElementRow",
     "Filters",
@@ -110,6 +114,7 @@ __all__ = [
     "lately_changed",
     "named_deposits",
     "names_for_text",
+    "newest_versions",
     "occurrences",
     "open_proposal_count",
     "outputs",
@@ -129,4 +134,5 @@ __all__ = [
     "sort_value",
     "subject_of",
     "told_change",
+    "versions",
 ]
