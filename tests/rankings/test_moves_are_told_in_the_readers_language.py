@@ -14,9 +14,9 @@ GERMAN = {
 
 def test_a_move_is_said_in_german() -> None:
     with german(GERMAN):
-        move = moves(tanbreez_with_its_old_figure_alone(), shipped_inputs())["tanbreez"]
+        said = str(moves(tanbreez_with_its_old_figure_alone(), shipped_inputs())["tanbreez"].words)
 
-    assert move.words == (
+    assert said == (
         "tanbreez: von 1 auf 19, weil Angabe [tanbreez, 2025-03-12, indicated+inferred, 44.97 Mt at 0.4 %, S-K 1300] "
         "Angabe [tanbreez, 2014, total, 4300 Mt at 0.7775 %] ersetzt hat"
     )
