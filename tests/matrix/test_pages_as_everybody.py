@@ -182,6 +182,7 @@ WALK: dict[str, list[tuple[str, str, dict[str, int]]]] = {
     "interviews/<int:interview_id>/answers/<int:answer_id>/step": [("GET", "", all_get(405))],
     "api/v1/schema/": [("GET", "", EVERYBODY), ("POST", "", all_get(405))],
     "api/v1/docs/": [("GET", "", EVERYBODY)],
+    "api/v1/docs/<slug:chapter>/": [("GET", "", EVERYBODY)],
     "problems/": [("GET", "", EVERYBODY)],
     "problems/<slug:code>/": [("GET", "", EVERYBODY)],
     "health/live": [("GET", "", EVERYBODY)],

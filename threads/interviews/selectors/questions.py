@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from accounts.members.models import Member
 from accounts.members.selectors import Person, Viewer
 from forum.kernel.errors import NotFound
-from threads.interviews.models import Question, QuestionFollow, QuestionOrder, QuestionState, QuestionVote
+from threads.interviews.models import Interview, Question, QuestionFollow, QuestionOrder, QuestionState, QuestionVote
 from threads.interviews.ordering import Standing
 from threads.interviews.selectors.cases import Sight
 
@@ -18,6 +19,9 @@ PAGE = 25
 NEWCOMERS = 3
 FILTERS = ("order", "newest", "selected", "declined", "mine", "held")
 OPEN = (QuestionState.OPEN, QuestionState.SELECTED)
+UNSEEN = (
+    QuestionState.WAITING, QuestionState.HELD, QuestionState.REFUSED, QuestionState.WITHDRAWN, QuestionState.HIDDEN,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,8 @@ _ROW = (
 
 
 def visible(*, viewer: Viewer, sight: Sight) -> QuerySet[Any]:
-    """The questions `viewer` may read: what is held, refused or was withdrawn, only its asker and the editors of the case;
-    what waits, only its asker.
+    """The questions `viewer` may read: what is held, refused, hidden or was withdrawn, only its asker and the editors of the
+    case; what waits, only its asker.
 
     A follow-up is for case and guest, since it tells of the draft it follows; others read it with its answer.
     """
@@ -76,9 +80,7 @@ def visible(*, viewer: Viewer, sight: Sight) -> QuerySet[Any]:
     rows = Question.objects.annotate(followed=follows if viewer.pk else Value(value=False))
     if sight.editor:
         return rows.filter(~Q(state=QuestionState.WAITING) | Q(asker_id=viewer.pk))
-    open_to_all = ~Q(
-        state__in=[QuestionState.WAITING, QuestionState.HELD, QuestionState.REFUSED, QuestionState.WITHDRAWN]
-    )
+    open_to_all = ~Q(state__in=UNSEEN)
     if not sight.guest:
         open_to_all &= Q(follows_up=None)
     return rows.filter(open_to_all | Q(asker_id=viewer.pk) if viewer.pk else open_to_all)
@@ -151,6 +153,20 @@ def _in_order(
         after=after + limit if len(ids) > after + limit else 0,
         newcomers=[by_id[pk] for pk in newest if pk in by_id],
     )
+
+
+def newest_of(interview_ids: Sequence[int], *, viewer: Viewer, limit: int) -> dict[int, list[QuestionRow]]:
+    """Of each interview the newest questions that `viewer` may read, taking no part in it. Two queries, three for a member,
+    none for none."""
+    found: dict[int, list[QuestionRow]] = {}
+    if interview_ids:
+        seen = visible(viewer=viewer, sight=Sight())
+        newest = seen.filter(interview=OuterRef("pk")).order_by("-id").values("pk")[:limit]
+        of_each = Interview.objects.filter(pk__in=interview_ids).values_list(ArraySubquery(newest), flat=True)
+        ids = [pk for some in of_each for pk in some]
+        for row in _rows(list(seen.filter(pk__in=ids).order_by("-id").values_list(*_ROW)), viewer):
+            found.setdefault(row.interview_id, []).append(row)
+    return found
 
 
 def question_row(question_id: int, *, viewer: Viewer, sight: Sight) -> QuestionRow:
