@@ -19,6 +19,7 @@ from tests.world import World, client_of, member, send
 from threads.discussion.models import Submission
 from threads.interviews.models import Interview, InterviewSupport
 from threads.interviews.services import proposing
+from threads.interviews.services.order import set_proposal_hidden
 from threads.interviews.tasks import look_at_clocks
 
 type Api = Callable[..., Client]
@@ -146,7 +147,7 @@ def test_a_protected_members_second_counts_with_others_or_after_six_hours(world:
     assert Interview.objects.get(pk=interview_id).second_count == 1
 
 
-@pytest.mark.parametrize("end", ["taken back", "taken up"])
+@pytest.mark.parametrize("end", ["taken back", "taken up", "hidden"])
 def test_a_second_that_waits_counts_for_nothing_once_it_is_taken_back_or_the_proposal_is_taken_up(
     world: World, end: str
 ) -> None:
@@ -156,7 +157,10 @@ def test_a_second_that_waits_counts_for_nothing_once_it_is_taken_back_or_the_pro
     if end == "taken back":
         proposing.set_second(actor=pema, interview_id=interview_id, wanted=False)
     else:
-        client_of(world.editor).post(f"/interviews/{interview_id}/triage")
+        if end == "hidden":
+            set_proposal_hidden(interview_id=interview_id, hidden=True)
+        else:
+            client_of(world.editor).post(f"/interviews/{interview_id}/triage")
         InterviewSupport.objects.filter(member=pema).update(waits_since=clock.now() - timedelta(hours=7))
 
     look_at_clocks()
@@ -164,7 +168,7 @@ def test_a_second_that_waits_counts_for_nothing_once_it_is_taken_back_or_the_pro
 
     assert Interview.objects.get(pk=interview_id).second_count == 1
     assert not InterviewSupport.objects.filter(member=pema).exists()
-    assert state_of(interview_id) == ("proposed" if end == "taken back" else "triage")
+    assert state_of(interview_id) == ("triage" if end == "taken up" else "proposed")
 
 
 def test_enough_seconds_send_it_to_the_editors_whoever_gave_the_last(world: World) -> None:

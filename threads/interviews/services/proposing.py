@@ -114,20 +114,22 @@ def set_second(*, actor: Viewer, interview_id: int, wanted: bool) -> None:
 
 @transaction.atomic
 def release_second(*, second_id: int) -> bool:
-    """Count a second that waited, as a new row; False where the proposal was taken up meanwhile, and it is dropped. For the job.
+    """Count a second that waited, as a new row; dropped where the proposal was taken up or hidden meanwhile. For the job.
 
     Locks the interview's row.
     """
     waited = InterviewSupport.objects.select_related("member").filter(pk=second_id, waits_since__isnull=False).first()
     if waited is None:
         return False
-    interview = cases.interview_for_update(waited.interview_id)
-    if not InterviewSupport.objects.filter(pk=second_id).delete()[0]:
-        return False  # Taken back while we waited for the lock.
+    row = InterviewSupport.objects.filter(pk=second_id)
     try:
+        interview = cases.interview_for_update(waited.interview_id)
         member = policies.check_second(waited.member, interview)
     except AssayError:
+        row.delete()
         return False
+    if not row.delete()[0]:
+        return False  # Taken back while we waited for the lock.
     InterviewSupport.objects.create(interview=interview, member=member)
     _counted(interview, member, added=True, released=True)
     return True
