@@ -39,7 +39,7 @@ AUDITED: tuple[type, ...] = (
     interviews.TranscriptPublished,
     members.InvitationUsed, deposits.PartyChanged, deposits.PriceChanged,
     talk.ThreadClosed, talk.ThreadReopened, talk.ThreadPinned, talk.ThreadArchived, talk.ThreadStateChanged, talk.ThreadMoved,
-    talk.PostsMoved, talk.PostStateChanged, talk.SubmissionSettled, talk.BoardCreated, talk.BoardChanged,
+    talk.ThreadTimed, talk.PostsMoved, talk.PostStateChanged, talk.SubmissionSettled, talk.BoardCreated, talk.BoardChanged,
     interviews.InterviewMoved, interviews.TranscriptPublished, interviews.AnswerReleased, interviews.AnswerStruck,
     interviews.CaseTouched, interviews.CaseRefused,
     audit.AuditRowRedacted, audit.PrivateThingOpened,

@@ -9,7 +9,7 @@ from rest_framework.serializers import ChoiceField, IntegerField
 
 from accounts.members.policies import check_member
 from accounts.members.shapes import PersonShape, person_shape
-from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Page, operation, page_url
+from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Page, operation, page_url, shaped
 from forum.http.fields import CursorField, StrictSerializer, TextField
 from forum.search import selectors, services
 from forum.search.services import NAME_LONGEST, QUERY_LONGEST
@@ -152,17 +152,8 @@ class SavedSearchById(Endpoint):
 
 
 def _result(row: selectors.Result) -> ResultShape:
-    return ResultShape(
-        thread=row.thread.id,
-        post=row.post_id,
-        number=row.number,
-        board=row.thread.board_slug,
-        author=person_shape(row.author),
-        created_at=row.created_at,
-        title=row.thread.title,
-        title_html=row.title_html,
-        excerpt_html=row.excerpt_html,
-        url=row.url,
+    return shaped(
+        ResultShape, row, thread=row.thread_id, post=row.post_id, board=row.board_slug, author=person_shape(row.author)
     )
 
 

@@ -13,10 +13,12 @@ from threads.discussion.services.boards import (
     change_board,
     create_board,
     remove_template,
+    save_board,
     set_board_moderators,
 )
 from threads.discussion.services.drafts import drop_draft, save_draft
 from threads.discussion.services.editing import (
+    change_thread,
     edit_post,
     hide_post,
     remove_post,
@@ -40,6 +42,7 @@ from threads.discussion.services.states import (
     set_thread_state,
 )
 from threads.discussion.services.submissions import refuse_submission, withdraw_submission
+from threads.discussion.services.timers import run_timers, set_timers
 
 __all__ = [
     "POST_LONGEST",
@@ -51,6 +54,7 @@ __all__ = [
     "archive_silent",
     "bookmark_post",
     "change_board",
+    "change_thread",
     "create_board",
     "drop_bookmark",
     "drop_draft",
@@ -73,6 +77,8 @@ __all__ = [
     "rename_thread",
     "rendered_post",
     "restore_post",
+    "run_timers",
+    "save_board",
     "save_draft",
     "set_archive",
     "set_board_moderators",
@@ -81,6 +87,7 @@ __all__ = [
     "set_summary",
     "set_tags",
     "set_thread_state",
+    "set_timers",
     "show_post",
     "split_thread",
     "start_thread",
