@@ -10,6 +10,7 @@ from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
 from forum.privacy import reactions as privacy
 from forum.search import reactions as search
+from forum.webhooks import events as webhooks_events
 from forum.webhooks import reactions as webhooks
 from moderation.actions import events as actions
 from moderation.appeals import events as appeals
@@ -25,23 +26,24 @@ from threads.discussion import events as talk
 from threads.discussion import reactions as discussion
 from threads.interviews import events as interviews
 from threads.interviews import reactions as interviews_reactions
+from threads.rankings import events as rankings
 
 # Each of these becomes a row of the audit log: what staff do, what is done about members, and what opens private things.
 AUDITED: tuple[type, ...] = (
     members.RoleChanged, members.StandingChanged, members.AccessTokenIssued, members.AccessTokenRevoked,
-    members.MemberErased, members.InvitationMade, members.InvitationRevoked,
+    members.MemberErased, members.InvitationMade, members.InvitationUsed, members.InvitationRevoked,
     members.WayBackAsked, members.WayBackDecided, members.WayBackStopped, members.WayBackUsed,
     verification.CaseTaken, verification.EvidenceOpened, verification.EvidenceDestroyed, verification.VerificationVoted,
     verification.VerificationReturned, verification.VerificationDecided, verification.AttestationIssued,
     verification.AttestationConfirmed, verification.AttestationEnded, verification.StaffInterestChanged,
     parties.PartyAdded, parties.PartyEdited, deposits.DepositAdded, deposits.DepositChanged, deposits.ProposalDecided,
-    interviews.CaseTouched, interviews.InterviewMoved, interviews.AnswerReleased, interviews.AnswerStruck,
-    interviews.TranscriptPublished,
-    members.InvitationUsed, deposits.PartyChanged, deposits.PriceChanged,
+    deposits.PartyChanged, deposits.PriceChanged, deposits.StartLevelSet,
     talk.ThreadClosed, talk.ThreadReopened, talk.ThreadPinned, talk.ThreadArchived, talk.ThreadStateChanged, talk.ThreadMoved,
-    talk.ThreadTimed, talk.PostsMoved, talk.PostStateChanged, talk.SubmissionSettled, talk.BoardCreated, talk.BoardChanged,
-    interviews.InterviewMoved, interviews.TranscriptPublished, interviews.AnswerReleased, interviews.AnswerStruck,
-    interviews.CaseTouched, interviews.CaseRefused,
+    talk.ThreadTimed, talk.PostsMoved, talk.PostStateChanged, talk.SubmissionSettled, talk.SubmissionReopened, talk.BoardCreated,
+    talk.BoardChanged,
+    talk.ThreadRenamed, talk.ThreadTagged, talk.ThreadSummarised, rankings.RankingTaken,
+    interviews.CaseTouched, interviews.CaseRefused, interviews.InterviewMoved, interviews.AnswerReleased,
+    interviews.AnswerStruck, interviews.TranscriptPublished, interviews.QuestionSettled,
     audit.AuditRowRedacted, audit.PrivateThingOpened,
     rules.RuleChanged, rules.RuleReplayed, rules.ModelTrained,
     queue.ReportFiled, queue.ItemOpened, queue.ItemLeased, queue.ItemReleased, queue.ItemNoted, queue.ItemResolved,
@@ -117,6 +119,7 @@ CONSUMERS: tuple[Consumer, ...] = (
             appeals.AppealMessageWritten: (notifications.tell_appeal,),
             appeals.AppealDecided: (notifications.tell_appeal,),
             members.MemberBecameProtected: (notifications.forget_devices,),
+            webhooks_events.WebhookDisabled: (webhooks.tell_owner,),
         },
     ),
     Consumer(
@@ -148,6 +151,7 @@ CONSUMERS: tuple[Consumer, ...] = (
             ),
             talk.PostStateChanged: (queue_reactions.note_post_changed,),
             talk.ThreadRenamed: (queue_reactions.note_thread_changed,),
+            interviews.QuestionChanged: (queue_reactions.note_question_changed,),
             talk.ThreadMoved: (queue_reactions.follow_thread,),
             talk.PostsMoved: (queue_reactions.follow_thread,),
             talk.SubmissionMade: (queue_reactions.open_held,),

@@ -1,5 +1,6 @@
 """The REST door of search."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,10 +10,13 @@ from rest_framework.serializers import ChoiceField, IntegerField
 
 from accounts.members.policies import check_member
 from accounts.members.shapes import PersonShape, person_shape
+from accounts.parties.api import PartyShape, party_shape
 from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Page, operation, page_url, shaped
 from forum.http.fields import CursorField, StrictSerializer, TextField
 from forum.search import selectors, services
 from forum.search.services import NAME_LONGEST, QUERY_LONGEST
+from threads.deposits.api.shapes import DepositShape, deposit_shape
+from threads.deposits.selectors import DepositRow, NamedDeposit, deposits_by_slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class SearchShape:
 
     `total` posts fit, in `threads` threads; with `more` both are the least there are, as in "1,000+". Facets, names and near
     titles come with the first page. `meant` is a query that finds something where this one does not, or empty; `unread` lists
-    filters that could not be read.
+    filters that could not be read. `people`, `deposits` and `parties` are those whose names are nearly what was typed.
     """
 
     results: list[ResultShape]
@@ -65,6 +69,8 @@ class SearchShape:
     more: bool
     facets: list[ChoiceShape]
     people: list[PersonShape]
+    deposits: list[DepositShape]
+    parties: list[PartyShape]
     titles: list[NearShape]
     meant: str
     unread: list[str]
@@ -118,6 +124,8 @@ class Search(Endpoint):
                 for one in choices
             ],
             people=[person_shape(person) for person in found.people],
+            deposits=[deposit_shape(row) for row in _whole(found.deposits, request)],
+            parties=[party_shape(row) for row in found.parties],
             titles=[NearShape(row.id, row.title, row.url) for row in found.titles],
             meant=found.meant,
             unread=list(found.unread),
@@ -149,6 +157,13 @@ class SavedSearchById(Endpoint):
         """One of your own."""
         services.drop_search(actor=request.user, saved_id=saved_id)
         return NoContent()
+
+
+def _whole(deposits: Sequence[NamedDeposit], request: Request) -> list[DepositRow]:
+    """The rows of these deposits, in their order. No query without one."""
+    slugs = [deposit.slug for deposit in deposits]
+    rows = deposits_by_slug(slugs, viewer=request.user) if slugs else {}
+    return [rows[slug] for slug in slugs if slug in rows]
 
 
 def _result(row: selectors.Result) -> ResultShape:

@@ -9,8 +9,9 @@ from django.contrib.postgres.search import TrigramSimilarity, TrigramWordDistanc
 from django.db.models import Case, F, FloatField, Q, When
 
 from accounts.members.handles import skeleton
-from accounts.members.models import Member, Standing
+from accounts.members.models import Member, Role, Standing
 from accounts.members.selectors import Person, Viewer, member_for_update, members_by_handle
+from accounts.parties.selectors import PartyRow, search_parties
 from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from forum.search.candidates import MOST, Hit, hits
@@ -83,8 +84,9 @@ class Choice:
 class Found:
     """What a search gives. `total` posts fit, in `threads` threads; with `more` both are the least there are ("1,000+").
 
-    `people`, `boards`, `deposits` and `titles` are names nearly as typed; `meant` is another query, which finds something
-    where this one finds nothing; `unread` are filters that mean nothing. `after` is where the next page begins, 0 at the end.
+    `people`, `boards`, `deposits`, `parties` and `titles` are names nearly as typed; `meant` is another query, which finds
+    something where this one finds nothing; `unread` are filters that mean nothing. `after` is where the next page begins, 0 at
+    the end.
     """
 
     results: list[Result] = field(default_factory=list)
@@ -95,6 +97,7 @@ class Found:
     people: list[Person] = field(default_factory=list)
     boards: list[discussion.BoardRow] = field(default_factory=list)
     deposits: list[NamedDeposit] = field(default_factory=list)
+    parties: list[PartyRow] = field(default_factory=list)
     titles: list[Near] = field(default_factory=list)
     meant: str = ""
     unread: tuple[str, ...] = ()
@@ -142,6 +145,7 @@ def search(
         people=people,
         boards=_boards(query, boards) if first else [],
         deposits=deposits[:3] if first and len(query.words) > 2 else [],
+        parties=search_parties(query.words, viewer=viewer, limit=3) if first and len(query.words) > 2 else [],
         titles=_titles(query, viewer, {hit.thread_id for hit in ordered}) if first and len(ordered) < FEW else [],
         meant=_meant(query, typed, viewer, snapshot, keys) if first and not ordered and keys is not None else "",
         unread=query.unread,
@@ -285,12 +289,16 @@ def _facets(
 
 
 def _members(query: Query, busiest: dict[int, int]) -> tuple[list[Person], dict[str, int]]:
-    """Members whose handle begins with what was typed, or is nearly it; and the handles of the busiest. One query at most."""
+    """Members whose handle begins with what was typed, or is nearly it; and the handles of the busiest. One query at most.
+
+    Neither protected ones, who are not listed, nor guests: that somebody was let in as one is told by what they answer, if
+    they do.
+    """
     words = query.words.replace(" ", "-")
     like = Q(pk__in=[])
     if not query.in_title and len(words) > 2:
         like = Q(handle_key__startswith=skeleton(words)) | Q(handle__trigram_similar=words)
-        like &= ~Q(standing=Standing.BANNED)
+        like &= ~(Q(standing=Standing.BANNED) | Q(protected=True) | Q(role=Role.GUEST))
     elif not busiest:
         return [], {}
     nearness = Case(When(like, then=TrigramSimilarity("handle", words)), default=None, output_field=FloatField())

@@ -46,7 +46,7 @@ CATALOGUES = (
     "/api/v1/rankings",
 )
 APPS = ("/api/v1/sync", "/api/v1/webhooks")
-MODERATIONS = ("/api/v1/moderation/", "/api/v1/me/reports", "/api/v1/me/notices")
+MODERATIONS = ("/api/v1/moderation/", "/api/v1/reports/", "/api/v1/me/reports", "/api/v1/me/notices")
 PEOPLES = (
     "/api/v1/me/",
     "/api/v1/verification/",
@@ -99,13 +99,14 @@ PAGES: dict[str, tuple[int, int]] = {
     "/service-worker.js": (0, 0),
     "/stop-mail/{token}": (0, 3),
     "/search": (0, 5),
-    "/search?q=author:gil-geologist%20cores": (9, 14),
+    "/search?q=author:gil-geologist%20cores": (10, 15),
     "/settings/webhooks": (0, 4),
     "/files": (0, 4),
     "/files/{attachment}": (1, 3),
     "/robots.txt": (0, 0),
     "/api/v1/schema/": (0, 0),
     "/api/v1/docs/": (0, 3),
+    "/api/v1/docs/threads/": (0, 3),
     "/health/live": (0, 0),
     "/health/ready": (1, 1),
 }
@@ -142,7 +143,7 @@ OPERATIONS: dict[str, tuple[int, int]] = {
     "/api/v1/me/submissions/{waiting}": (0, 3),
     "/api/v1/me/bookmarks": (0, 2),
     "/api/v1/posts/{post}/revisions": (3, 3),
-    "/api/v1/search?q=author:gil-geologist%20cores": (9, 10),
+    "/api/v1/search?q=author:gil-geologist%20cores": (10, 11),
     "/api/v1/me/searches": (0, 2),
     "/api/v1/webhooks": (0, 2),
     "/api/v1/attachments": (0, 2),

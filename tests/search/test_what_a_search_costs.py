@@ -10,12 +10,12 @@ from tests.world import World
 
 # A common word; a phrase; a filter that fits nothing; a name besides. A beginning looks its words up first.
 COSTS = {
-    "thulium": 7,
-    '"was found"': 7,
+    "thulium": 8,
+    '"was found"': 8,
     "tag:drilling": 3,
-    "author:nora-new thulium": 8,
-    "board:field-notes deposit:atlantis thulium": 6,
-    "thul*": 8,
+    "author:nora-new thulium": 9,
+    "board:field-notes deposit:atlantis thulium": 7,
+    "thul*": 9,
 }
 
 

@@ -56,6 +56,15 @@ class PostStateChanged:
     left_board_id: int = 0
 
 
+@event("quote_taken_back", aggregate="thread_id")
+@dataclass(frozen=True, slots=True)
+class QuoteTakenBack:
+    """A post shows less than it did: a transcript that it quotes was taken down."""
+
+    thread_id: int
+    post_id: int
+
+
 @event("post_reacted", aggregate="thread_id")
 @dataclass(frozen=True, slots=True)
 class PostReacted:
@@ -186,6 +195,14 @@ class SubmissionSettled:
 
     submission_id: UUID
     state: str
+
+
+@event("submission_reopened", aggregate="submission_id")
+@dataclass(frozen=True, slots=True)
+class SubmissionReopened:
+    """What staff decided on a held text was taken back: it waits again."""
+
+    submission_id: UUID
 
 
 @event("bookmark_due", aggregate="bookmark_id")

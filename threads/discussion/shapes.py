@@ -191,13 +191,15 @@ class SubmissionShape:
     """A text of yours that is not a post yet, or was not one at first.
 
     `waits_for` is scheduled, held or batch; `state` is waiting, released, refused or withdrawn. `hour` is all that is kept
-    of when it was written. `refusal` is the code of the rule that stood against it; `post` and `url` are there once released.
+    of when it was written. `refusal` is the code of the rule that stood against it; `post` or `interview`, and `url`, are there
+    once released. With a `subject`, whom to ask, it proposes an interview.
     """
 
     id: UUID
     board: str
     thread: int | None
     title: str
+    subject: str
     source: str
     waits_for: str
     release_at: datetime | None
@@ -205,6 +207,7 @@ class SubmissionShape:
     state: str
     refusal: str
     post: int | None
+    interview: int | None
     url: str
 
 
@@ -298,7 +301,13 @@ def change_shape(row: selectors.ChangeRow) -> ThreadChangeShape:
 
 def submission_shape(row: selectors.SubmissionRow) -> SubmissionShape:
     return shaped(
-        SubmissionShape, row, thread=row.thread_id, waits_for=str(row.waits_for), state=str(row.state), post=row.post_id
+        SubmissionShape,
+        row,
+        thread=row.thread_id,
+        waits_for=str(row.waits_for),
+        state=str(row.state),
+        post=row.post_id,
+        interview=row.interview_id,
     )
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('threads', '0064_waiting_questions'),
+        ('threads', '0093_interview_waits'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

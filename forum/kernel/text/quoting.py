@@ -1,17 +1,19 @@
-"""Taking quotes out of a text again: of posts that are no longer to be seen, or of all, for what is the writer's own."""
+"""Taking quotes out of a text again: of what is no longer to be seen, or of all, for what is the writer's own."""
 
 import re
 from collections.abc import Collection
 
 from forum.kernel.text.reading import parse
-from forum.kernel.text.shapes import QuoteRef
+from forum.kernel.text.shapes import AnswerRef, QuoteRef
 
 # What stands before a quote's first words: its own signs, and those of the quotes and lists it stands in.
 _SIGNS = re.compile(r"(?:[\s>*+-]|[0-9]{1,9}[.)]|\[\^[^\s\]]{1,60}\]:)*")
 
 
-def without_quotes(source: str, *, origin: str = "", of: Collection[QuoteRef] | None = None, sign: str = "…") -> str:
-    """`source` with `sign` in place of what it quotes of the posts `of`, or of every post it names when that is None.
+def without_quotes(
+    source: str, *, origin: str = "", of: Collection[QuoteRef | AnswerRef] | None = None, sign: str = "…"
+) -> str:
+    """`source` with `sign` in place of what it quotes of the posts and answers `of`, or of all that it names when that is None.
 
     The whole blockquote goes, its first line with the name included; a quote without a source stays, since nothing says
     whose it is. Raises what `parse` raises.
@@ -22,7 +24,7 @@ def without_quotes(source: str, *, origin: str = "", of: Collection[QuoteRef] | 
     for token in parse(source, origin=origin).tokens:
         if token.type == "blockquote_open" and token.map:
             opened = token.map
-        elif token.type == "quote_by" and (of is None or token.meta["post"] in of):
+        elif token.type == "quote_by" and (of is None or token.meta["source"] in of):
             gone.append((opened[0], opened[1]))
     whole: list[tuple[int, int]] = []
     for start, end in sorted(gone, key=lambda span: (span[0], -span[1])):

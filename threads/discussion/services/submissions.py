@@ -48,7 +48,7 @@ def check_time(at: datetime, field: str) -> None:
 
 def submit(
     *, author: Member, waits_for: Waiting, source: str, verdicts: Sequence[Verdict],
-    release_at: datetime | None, board_id: int | None = None, title: str = "", tags: Sequence[str] = (),
+    release_at: datetime | None, board_id: int | None = None, title: str = "", subject: str = "", tags: Sequence[str] = (),
     deposits: Sequence[str] = (),
     thread_id: int | None = None, reply_to_id: int | None = None,
 ) -> UUID:  # fmt: skip
@@ -59,6 +59,7 @@ def submit(
         thread_id=thread_id,
         reply_to_id=reply_to_id,
         title=title,
+        subject=subject,
         tags=list(tags),
         deposits=list(deposits),
         source=source,
@@ -95,17 +96,23 @@ def refuse_submission(*, submission_id: UUID, actor_id: int, code: str) -> None:
 def settle(found: Submission, state: SubmissionState, *, actor_id: int | None) -> None:
     """Write down what became of a submission, and say so. The caller holds its row's lock."""
     found.state = state
-    found.save(update_fields=["state", "refusal", "post"])
+    found.save(update_fields=["state", "refusal", "post", "interview"])
     event = SubmissionSettled(submission_id=found.pk, state=str(state))
     publish(event, actor_id=actor_id, coarse=is_protected(found.author) and actor_id == found.author_id)
 
 
 def waiting_for_update(submission_id: UUID, *, author: Member | None = None) -> Submission:
-    """The submission with its author and board; locks its row. Raises `NotFound`, `AlreadySettled`."""
+    """A submission that waits, as `submission_for_update` finds it. Raises `NotFound`, `AlreadySettled`."""
+    found = submission_for_update(submission_id, author=author)
+    if found.state != SubmissionState.WAITING:
+        raise AlreadySettled
+    return found
+
+
+def submission_for_update(submission_id: UUID, *, author: Member | None = None) -> Submission:
+    """The submission with its author and board; locks its row. Raises `NotFound`."""
     rows = Submission.objects.select_for_update(of=("self",)).select_related("author", "board")
     found = rows.filter(pk=submission_id, **({"author": author} if author else {})).first()
     if found is None:
         raise NotFound
-    if found.state != SubmissionState.WAITING:
-        raise AlreadySettled
     return found

@@ -27,7 +27,7 @@ class Interview(models.Model):
     """One interview. Triggers (migration 0061) keep `state` on its path and `face`, what others see, true to it.
 
     `version` grows with what others see, never with what only the case knows. `guest`, `risk`, `lapse_on` and `invitation`
-    are for the case alone until `guest_shown`.
+    are for the case alone until `guest_shown`. What moderators have `hidden`, a proposal still, is there for nobody.
     """
 
     case_id = models.UUIDField(default=ids.random_id, unique=True, editable=False)
@@ -47,6 +47,7 @@ class Interview(models.Model):
     public_reason = models.CharField(max_length=REASON_LONGEST, blank=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     second_count = models.PositiveIntegerField(default=0)
+    hidden = models.BooleanField(default=False)
 
     risk = models.CharField(max_length=8, choices=Risk, default=Risk.UNKNOWN)
     lapse_on = models.DateField(null=True)
@@ -128,10 +129,11 @@ class Interview(models.Model):
 
 
 class InterviewSupport(models.Model):
-    """A verified member seconds a proposal."""
+    """A verified member seconds a proposal. A protected member's waits, with its hour, to be counted together with others."""
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="seconds")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    waits_since = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["interview", "member"], name="interview_second_once")]

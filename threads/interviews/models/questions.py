@@ -21,6 +21,7 @@ class QuestionState(models.TextChoices):
     DECLINED = "declined", _("Declined")
     REFUSED = "refused", _("Not let out")
     WITHDRAWN = "withdrawn", _("Withdrawn by its asker")
+    HIDDEN = "hidden", _("Hidden by moderators")
 
 
 class Question(models.Model):
@@ -88,6 +89,16 @@ class QuestionVote(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["question", "voter"], name="question_vote_once")]
         indexes = [models.Index(fields=["voter", "question"], name="question_vote_by_voter")]
+
+
+class QuestionFollow(models.Model):
+    """A member wants to hear what becomes of a question that somebody else asked."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="followers", db_index=False)
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "member"], name="question_follow_once")]
 
 
 class QuestionOrder(models.Model):
