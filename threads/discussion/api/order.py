@@ -9,7 +9,6 @@ from forum.http.fields import CountField, IdField, StrictSerializer, TextField
 from forum.kernel.errors import NotFound
 from threads.discussion import selectors, services
 from threads.discussion.api.threads import TagField
-from threads.discussion.models import TimedChange
 from threads.discussion.services.states import SUMMARY_LONGEST
 from threads.discussion.shapes import (
     SummaryShape,
@@ -242,10 +241,10 @@ class Summary(Endpoint):
         return NoContent()
 
 
-def _timed(what: str) -> TimedChange:
-    if what not in TimedChange.values:
+def _timed(what: str) -> services.TimedChange:
+    if what not in services.TimedChange.values:
         raise NotFound
-    return TimedChange(what)
+    return services.TimedChange(what)
 
 
 def _change(request: Request, thread_id: int, change_id: int) -> ThreadChangeShape:

@@ -6,7 +6,7 @@ and screened before any of them.
 
 from threads.disclosures.models import Interest
 from threads.disclosures.services import Said
-from threads.discussion.models import TITLE_LONGEST
+from threads.discussion.models import TITLE_LONGEST, TimedChange
 from threads.discussion.services.boards import (
     BoardSettings,
     add_template,
@@ -50,6 +50,7 @@ __all__ = [
     "BoardSettings",
     "Interest",
     "Said",
+    "TimedChange",
     "add_template",
     "archive_silent",
     "bookmark_post",

@@ -14,7 +14,6 @@ from forum.http.refusals import BadForm
 from forum.kernel.errors import EditConflict, FieldError, Invalid, Words
 from threads.discussion import policies, selectors, services
 from threads.discussion.forms import MoveForm, SplitForm, SummaryForm, ThreadEditForm, TimersForm
-from threads.discussion.models import TimedChange
 
 CLOSURES = {"1": True, "0": False}
 ORDERS: dict[str, tuple[Callable[..., None], dict[str, bool]]] = {
@@ -138,7 +137,7 @@ def timers(request: HttpRequest, thread_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         limits.spend("write", request)
         with form.taking():
-            wanted = {what: form.cleaned_data[what] for what in TimedChange}
+            wanted = {what: form.cleaned_data[what] for what in services.TimedChange}
             services.set_timers(actor=request.user, thread_id=thread_id, wanted=wanted)
             return pages.see_other(reverse("thread", args=[thread_id]))
     lede = _("Times are in UTC. Leave one empty, and it is not done.")

@@ -15,8 +15,8 @@ from accounts.verification.selectors import badges_of
 from forum.http import limits, pages
 from forum.kernel.errors import EditConflict, NotFound, Unavailable
 from threads.discussion import selectors
-from threads.discussion.models import TimedChange
 from threads.discussion.selectors import PostRow
+from threads.discussion.services import TimedChange
 from threads.discussion.services.drafts import PLACE
 from threads.interviews import selectors as interviews
 
