@@ -4,8 +4,8 @@
 
 CPU is user and system time of granian's processes, read from /proc before and after a run of requests, divided by their
 number; PostgreSQL's own work is not in it. Wall is the median over one kept connection. Queries are counted in the
-server and come back in a header. Limits are widened, everything else is as in production. The last argument may name
-another size: `python -m benchmarks.requests 50000 1000000`.
+server and come back in a header. Limits are widened, everything else is as in production. Threads and posts can be named,
+and then that size alone is measured: `./dev bench requests 50000 1000000`. `--rounds 20` asks each less often.
 """
 
 import os
@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -21,14 +22,13 @@ from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import django
 import orjson
 
 TINY, USUAL = (20, 400), (10_000, 200_000)
 ROUNDS = 150
-WARM = 15
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -122,20 +122,38 @@ class Walk:
     expected: int = 200
 
 
-def measure(server: Server, walk: Walk) -> str:
+def measure(server: Server, walk: Walk, rounds: int) -> str:
     line = Line(server.path)
-    for _ in range(WARM):
+    for _ in range(max(5, rounds // 10)):
         answer, body = line.ask(walk.method, *walk.make())
         assert answer.status == walk.expected, (walk.name, answer.status, body[:600])
     times, before = [], server.cpu()
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         request = walk.make()
         began = time.perf_counter()
         answer, body = line.ask(walk.method, *request)
         times.append(time.perf_counter() - began)
-    cpu = (server.cpu() - before) / ROUNDS * 1000
+    cpu = (server.cpu() - before) / rounds * 1000
     queries, size = answer.headers["X-Queries"], len(body) / 1024
     return f"{walk.name:<34}{cpu:>9.1f} ms{median(times) * 1000:>9.1f} ms{queries:>9}{size:>9.0f} kB"
+
+
+def words() -> tuple[str, str]:
+    """A word that stands in one post alone, and two that stand together in a post."""
+    from forum.search.services import index_post
+    from threads.discussion.models import Post
+
+    first = Post.objects.order_by("id").first()
+    assert first is not None
+    Post.objects.filter(pk=first.pk).update(text=f"{first.text} samarskite", version=first.version + 1)
+    index_post(post_id=first.pk)
+    plain = (
+        Post.objects.filter(text__regex="^[A-Za-z]{4,} [a-z]{4,} ")
+        .order_by("-id")
+        .values_list("text", flat=True)
+        .first()
+    )
+    return "samarskite", " ".join((plain or "of the").split()[:2])
 
 
 def walks() -> list[Walk]:
@@ -159,6 +177,7 @@ def walks() -> list[Walk]:
     bearer = {"Authorization": f"Bearer {secret}"}
     thread, board, deep = f"/threads/{longest.pk}", f"/boards/{longest.board.slug}", min(49_001, longest.last_number)
     deep -= (deep - 1) % 20
+    rare, phrase = words()
     numbers = count()
     # A reply goes to an open thread of usual length.
     other = Thread.objects.filter(closed=False, board=longest.board).exclude(pk=longest.pk).order_by("id").first()
@@ -185,6 +204,9 @@ def walks() -> list[Walk]:
         read("home", "/", cookies),
         read("list, nobody", board, {}),
         read("list", board, cookies),
+        read("unread", "/threads?order=unread", cookies),
+        read("hot", "/threads?order=hot", cookies),
+        read("top of the year", "/threads?order=top&span=year", cookies),
         read("list, REST", f"/api/v1/threads?board={longest.board.slug}&limit=25", bearer),
         read("thread, nobody", thread, {}),
         read("thread", thread, cookies),
@@ -192,6 +214,9 @@ def walks() -> list[Walk]:
         read("posts, REST", f"/api/v1{thread}/posts?limit=20", bearer),
         read(f"posts at {deep:,}, REST", f"/api/v1{thread}/posts?limit=20&from={deep}", bearer),
         read("search for a common word", "/search?q=density", cookies),
+        read("search for a rare word", f"/search?q={rare}", cookies),
+        read("search for a phrase", f"/search?q=%22{quote(phrase)}%22", cookies),
+        read("search for a misspelt word", "/search?q=densitty", cookies),
         read("search for two words, REST", "/api/v1/search?q=tailings%20hearing", bearer),
         Walk("reply", "POST", reply_by_page, 303),
         Walk("reply, REST", "POST", reply_by_rest, 201),
@@ -203,20 +228,28 @@ def main() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    named = tuple(int(word) for word in sys.argv[1:3])
-    sizes = [TINY, (named[0], named[1]) if len(named) == 2 else USUAL]
+    from threads.discussion.services import rank_threads
+
+    asked = ArgumentParser(description=__doc__)
+    asked.add_argument("size", type=int, nargs="*", help="threads and posts: 50000 1000000")
+    asked.add_argument("--rounds", type=int, default=ROUNDS, help="how often each is asked (150)")
+    told = asked.parse_args()
+    if len(told.size) not in (0, 2):
+        asked.error("name threads and posts, or neither")
+    sizes = [(told.size[0], told.size[1])] if told.size else [TINY, USUAL]
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     for number, (topics, posts) in enumerate(sizes):
         call_command("load_data", topics=topics, posts=posts, seed=number + 1, searchable=True)
+        rank_threads()
         server = Server(Path(settings.DATA) / f"bench{number}.sock")
         server.start()
         try:
             print(f"\n{topics:,} threads, {posts:,} posts")
             print(f"{'request':<34}{'CPU':>12}{'wall':>12}{'queries':>9}{'body':>12}")
             for walk in walks():
-                print(measure(server, walk), flush=True)
+                print(measure(server, walk, told.rounds), flush=True)
         finally:
             server.process.terminate()
             server.process.wait()

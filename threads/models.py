@@ -37,6 +37,7 @@ from threads.discussion.models import (
     ThreadChange,
     ThreadDeposit,
     ThreadSummary,
+    ThreadTimer,
     TopThread,
 )
 from threads.interviews import models as interviews
@@ -80,6 +81,7 @@ __all__ = [
     "ThreadChange",
     "ThreadDeposit",
     "ThreadSummary",
+    "ThreadTimer",
     "TopThread",
     "interviews",
 ]

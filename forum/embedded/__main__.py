@@ -14,7 +14,7 @@ USAGE = """\
 ./dev up       [--port N] [--host ADDRESS] [--data DIR] [--no-demo] [--debug]
 ./dev test     [what pytest takes]      all gates, then the tests
 ./dev check                             the gates alone
-./dev bench    [NAME ...]               measurements of benchmarks/
+./dev bench    [NAME ... [NUMBER ...]]  measurements of benchmarks/, of a size where one is named
 ./dev shell    [--data DIR]             Python with everything at hand
 ./dev manage   [--data DIR] COMMAND     manage.py, on the running instance or on engines for its length
 """

@@ -1,8 +1,10 @@
 """What an API handler hands back, and how it becomes bytes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
@@ -65,6 +67,19 @@ class Page[Shape]:
     next: str | None = None
     previous: str | None = None
     etag: str = ""
+
+
+def shaped[Shape](shape: Callable[..., Shape], row: object, /, **others: object) -> Shape:
+    """A shape whose fields are what `row` has under the same names, but for `others`, which are called or said otherwise.
+
+    So a field that is the same in the row and outside is named once, where the shape declares it.
+    """
+    return shape(**{name: getattr(row, name) for name in _names(shape) if name not in others}, **others)
+
+
+@cache
+def _names(shape: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(shape))
 
 
 def rendered(

@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from forum.http import bodies, limits
-from forum.http.answers import Accepted, Created, NoContent, NotModified, Ok, Page, rendered
+from forum.http.answers import Accepted, Created, NoContent, NotModified, Ok, Page, rendered, shaped
 from forum.http.conditional import etag, expected_version
 from forum.http.cursors import Cursor, page_url
 from forum.http.fields import StrictSerializer, query_values, validated
@@ -190,4 +190,5 @@ __all__ = [
     "etag",
     "operation",
     "page_url",
+    "shaped",
 ]

@@ -79,6 +79,7 @@ STORES: tuple[Store, ...] = (
     Store("threads.BoardModerator", "member", _("boards you moderate"), "delete"),
     Store("threads.ThreadChange", "actor", _("what you did to keep order in threads"), "keep"),
     Store("threads.ThreadSummary", "editor", _("summaries you wrote, as an editor"), "keep"),
+    Store("threads.ThreadTimer", "set_by", _("what you set the clock to do to threads"), "delete"),
     Store("threads.Reaction", "member", _("your reactions to posts"), "delete"),
     Store("threads.Submission", "author", _("texts that wait or waited"), "delete"),
     Store("threads.Draft", "member", _("drafts"), "delete"),

@@ -1,5 +1,6 @@
 """The REST door of search."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,11 +11,12 @@ from rest_framework.serializers import ChoiceField, IntegerField
 from accounts.members.policies import check_member
 from accounts.members.shapes import PersonShape, person_shape
 from accounts.parties.api import PartyShape, party_shape
-from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Page, operation, page_url
+from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Page, operation, page_url, shaped
 from forum.http.fields import CursorField, StrictSerializer, TextField
 from forum.search import selectors, services
 from forum.search.services import NAME_LONGEST, QUERY_LONGEST
 from threads.deposits.api.shapes import DepositShape, deposit_shape
+from threads.deposits.selectors import DepositRow, NamedDeposit, deposits_by_slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class Search(Endpoint):
                 for one in choices
             ],
             people=[person_shape(person) for person in found.people],
-            deposits=[deposit_shape(row) for row in found.deposits],
+            deposits=[deposit_shape(row) for row in _whole(found.deposits, request)],
             parties=[party_shape(row) for row in found.parties],
             titles=[NearShape(row.id, row.title, row.url) for row in found.titles],
             meant=found.meant,
@@ -157,18 +159,16 @@ class SavedSearchById(Endpoint):
         return NoContent()
 
 
+def _whole(deposits: Sequence[NamedDeposit], request: Request) -> list[DepositRow]:
+    """The rows of these deposits, in their order. No query without one."""
+    slugs = [deposit.slug for deposit in deposits]
+    rows = deposits_by_slug(slugs, viewer=request.user) if slugs else {}
+    return [rows[slug] for slug in slugs if slug in rows]
+
+
 def _result(row: selectors.Result) -> ResultShape:
-    return ResultShape(
-        thread=row.thread.id,
-        post=row.post_id,
-        number=row.number,
-        board=row.thread.board_slug,
-        author=person_shape(row.author),
-        created_at=row.created_at,
-        title=row.thread.title,
-        title_html=row.title_html,
-        excerpt_html=row.excerpt_html,
-        url=row.url,
+    return shaped(
+        ResultShape, row, thread=row.thread_id, post=row.post_id, board=row.board_slug, author=person_shape(row.author)
     )
 
 

@@ -19,11 +19,12 @@ _VARIANTS = tuple(dict.fromkeys(CONFIGURATIONS.values()))
 class Compiled:
     """`words` is the tsquery of the words alone, for ranking and highlighting; `filter` has negations and keys as well.
 
-    Both are in text form; an empty `filter` means that nothing can be found.
+    Both are in text form; an empty `filter` means that nothing can be found. `newest` is the newest post's id as of then.
     """
 
     words: str
     filter: str
+    newest: int = 0
 
 
 def compiled(query: Query, *, keys: Sequence[str] = (), instead: Sequence[str] = ()) -> Compiled:
@@ -34,7 +35,8 @@ def compiled(query: Query, *, keys: Sequence[str] = (), instead: Sequence[str] =
     expanded = _with_beginnings(query)
     positive: list[str] = []
     whole: list[str] = []
-    for fits, avoided in _groups(expanded):
+    newest, groups = _groups(expanded)
+    for fits, avoided in groups:
         told = _either(fits)
         not_told = [f"!({text})" for text in avoided]
         if told:
@@ -42,11 +44,13 @@ def compiled(query: Query, *, keys: Sequence[str] = (), instead: Sequence[str] =
         if told or (not_told and not fits):
             whole.append(" & ".join([*([f"({told})"] if told else []), *not_told]))
     if query.groups and not whole:
-        return Compiled("", "")
+        return Compiled("", "", newest)
     required = ["(" + " | ".join(f"'{MARK}{one}'" for one in key.split("|")) + ")" for key in keys]
     alternatives = _either([*whole, *(f"'{MARK}{key}'" for key in instead)])
     return Compiled(
-        words=_either(positive), filter=" & ".join([*([f"({alternatives})"] if alternatives else []), *required])
+        words=_either(positive),
+        filter=" & ".join([*([f"({alternatives})"] if alternatives else []), *required]),
+        newest=newest,
     )
 
 
@@ -76,8 +80,8 @@ def _words_beginning(beginning: str) -> list[str]:
         return [word for (word,) in cursor.fetchall()]
 
 
-def _groups(groups: _Alternatives) -> list[tuple[list[str], list[str]]]:
-    """For each group its tsquery in each language, and what must not be there in any."""
+def _groups(groups: _Alternatives) -> tuple[int, list[tuple[list[str], list[str]]]]:
+    """The newest post's id; and for each group its tsquery in each language, and what must not be there in any."""
     params: list[str] = []
     columns: list[str] = []
     for group in groups:
@@ -85,14 +89,15 @@ def _groups(groups: _Alternatives) -> list[tuple[list[str], list[str]]]:
         avoided = [leaf for leaves in group if leaves[0].negated for leaf in leaves]
         columns += [_all_of(fits, variant, params) for variant in _VARIANTS]
         columns.append(" || ".join(_one(leaf, variant, params) for leaf in avoided for variant in _VARIANTS) or "''")
-    if not columns:
-        return []
+    newest = "(SELECT coalesce(max(id), 0) FROM threads_post)"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(f"({column})::text" for column in columns), params)
-        row = [str(value) for value in cursor.fetchone()]
+        cursor.execute("SELECT " + ", ".join([newest, *(f"({column})::text" for column in columns)]), params)
+        reached, *row = cursor.fetchone()
     width = len(_VARIANTS) + 1
     parts = [row[at : at + width] for at in range(0, len(row), width)]
-    return [(list(dict.fromkeys(text for text in part[:-1] if text)), [part[-1]] if part[-1] else []) for part in parts]
+    return int(reached), [
+        (list(dict.fromkeys(text for text in part[:-1] if text)), [part[-1]] if part[-1] else []) for part in parts
+    ]
 
 
 def _all_of(fits: list[list[Leaf]], variant: str, params: list[str]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordDistance
-from django.db.models import Q
+from django.db.models import Case, F, FloatField, Q, When
 
 from accounts.members.handles import skeleton
 from accounts.members.models import Member, Role, Standing
@@ -19,7 +19,7 @@ from forum.search.compiling import Compiled, compiled
 from forum.search.highlighting import highlighted
 from forum.search.models import SavedSearch, SearchWord
 from forum.search.query import Leaf, Query, parse, years
-from threads.deposits.selectors import DepositRow, search_deposits, slugs_named
+from threads.deposits.selectors import NamedDeposit, search_deposits, slugs_named
 from threads.discussion import selectors as discussion
 
 PAGE = 20
@@ -36,7 +36,12 @@ SORTS = ("relevance", "newest")
 class Result:
     """A thread by the post of it that fits best. Both `*_html` are escaped, with `<mark>` around what was found."""
 
-    thread: discussion.ThreadRow
+    thread_id: int
+    title: str
+    closed: bool
+    board_slug: str
+    board_title: str
+    board_colour: str
     post_id: int
     number: int
     author: Person
@@ -46,7 +51,24 @@ class Result:
 
     @property
     def url(self) -> str:
-        return f"/threads/{self.thread.id}/{self.number}"
+        return f"/threads/{self.thread_id}/{self.number}"
+
+    @property
+    def board_url(self) -> str:
+        return f"/boards/{self.board_slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A thread whose title is nearly what was typed."""
+
+    id: int
+    title: str
+    board_slug: str
+
+    @property
+    def url(self) -> str:
+        return f"/threads/{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +96,9 @@ class Found:
     facets: dict[str, list[Choice]] = field(default_factory=dict)
     people: list[Person] = field(default_factory=list)
     boards: list[discussion.BoardRow] = field(default_factory=list)
-    deposits: list[DepositRow] = field(default_factory=list)
+    deposits: list[NamedDeposit] = field(default_factory=list)
     parties: list[PartyRow] = field(default_factory=list)
-    titles: list[discussion.ThreadRow] = field(default_factory=list)
+    titles: list[Near] = field(default_factory=list)
     meant: str = ""
     unread: tuple[str, ...] = ()
     snapshot: int = 0
@@ -105,25 +127,24 @@ def search(
     query = parse(typed)
     if not query.asks:
         return Found(unread=query.unread)
-    snapshot = snapshot or discussion.newest_post_id()
     boards = discussion.boards(viewer=viewer)
-    keys = _keys(query, boards)
-    # Who types a deposit's name, or an alias of it, looks for what is said of it under any name.
-    instead = [f"d{slug}" for slug in slugs_named(query.words)] if query.words and not query.in_title else []
-    form = compiled(query, keys=keys, instead=instead) if keys is not None else Compiled("", "")
+    keys, deposits = _keys(query, boards), search_deposits(query.words)
+    form = compiled(query, keys=keys, instead=_instead(query, deposits)) if keys is not None else Compiled("", "")
+    snapshot = snapshot or form.newest
     looked_at, beyond = hits(query, form, viewer=viewer, snapshot=snapshot)
     ordered = _ordered(looked_at, sort)
     shown = ordered[offset : offset + limit]
     first = offset == 0
+    people, names = _members(query, _busiest(ordered, query)) if first else ([], {})
     return Found(
         results=_results(shown, form, viewer),
         total=min(sum(hit.count for hit in looked_at), MOST),
         threads=len(ordered),
         more=beyond or sum(hit.count for hit in looked_at) > MOST,
-        facets=_facets(ordered, query, boards) if first else {},
-        people=_people(query) if first else [],
+        facets=_facets(ordered, query, boards, names) if first else {},
+        people=people,
         boards=_boards(query, boards) if first else [],
-        deposits=search_deposits(query.words, viewer=viewer, limit=3) if first and len(query.words) > 2 else [],
+        deposits=deposits[:3] if first and len(query.words) > 2 else [],
         parties=search_parties(query.words, viewer=viewer, limit=3) if first and len(query.words) > 2 else [],
         titles=_titles(query, viewer, {hit.thread_id for hit in ordered}) if first and len(ordered) < FEW else [],
         meant=_meant(query, typed, viewer, snapshot, keys) if first and not ordered and keys is not None else "",
@@ -139,8 +160,12 @@ def compiled_for(typed: str, *, viewer: Viewer) -> tuple[Query, Compiled]:
     keys = _keys(query, discussion.boards(viewer=viewer)) if query.asks else None
     if keys is None:
         return query, Compiled("", "")
-    instead = [f"d{slug}" for slug in slugs_named(query.words)] if query.words and not query.in_title else []
-    return query, compiled(query, keys=keys, instead=instead)
+    return query, compiled(query, keys=keys, instead=_instead(query, search_deposits(query.words)))
+
+
+def _instead(query: Query, deposits: Sequence[NamedDeposit]) -> list[str]:
+    """Who types a deposit's name, or an alias of it, looks for what is said of it under any name."""
+    return [] if query.in_title else [f"d{deposit.slug}" for deposit in deposits if deposit.exactly]
 
 
 def saved(viewer: Member) -> list[Saved]:
@@ -214,27 +239,37 @@ def _results(shown: Sequence[Hit], form: Compiled, viewer: Viewer) -> list[Resul
         row["id"]: row
         for row in discussion.posts(viewer=viewer)
         .filter(pk__in=[hit.post_id for hit in shown])
-        .values("id", "number", "author_id", "author__handle", "author__role", "created_at", "text", "source")
-    }
-    threads = {row.id: row for row in discussion.thread_rows([hit.thread_id for hit in shown], viewer=viewer)}
-    there = [hit for hit in shown if hit.post_id in rows and hit.thread_id in threads]
+        .values(
+            "id", "number", "author_id", "author__handle", "author__role", "created_at", "text", "source", "thread_id",
+            "thread__title", "thread__closed", "thread__board__slug", "thread__board__title", "thread__board__colour",
+        )
+    }  # fmt: skip
+    there = [(hit, rows[hit.post_id]) for hit in shown if hit.post_id in rows]
     marked = highlighted(
-        [(threads[hit.thread_id].title, rows[hit.post_id]["text"], rows[hit.post_id]["source"]) for hit in there],
-        [hit.language for hit in there],
+        [(row["thread__title"], row["text"], row["source"]) for _, row in there],
+        [hit.language for hit, _ in there],
         form.words,
     )
-    results = []
-    for hit, (title_html, excerpt_html) in zip(there, marked, strict=True):
-        row = rows[hit.post_id]
-        results.append(Result(
-            thread=threads[hit.thread_id], post_id=hit.post_id, number=row["number"],
+    return [
+        Result(
+            thread_id=row["thread_id"], title=row["thread__title"], closed=row["thread__closed"],
+            board_slug=row["thread__board__slug"], board_title=row["thread__board__title"],
+            board_colour=row["thread__board__colour"], post_id=row["id"], number=row["number"],
             author=Person(row["author_id"], row["author__handle"], row["author__role"]), created_at=row["created_at"],
             title_html=title_html, excerpt_html=excerpt_html,
-        ))  # fmt: skip
-    return results
+        )
+        for (_, row), (title_html, excerpt_html) in zip(there, marked, strict=True)
+    ]  # fmt: skip
 
 
-def _facets(ordered: Sequence[Hit], query: Query, boards: Sequence[discussion.BoardRow]) -> dict[str, list[Choice]]:
+def _busiest(ordered: Sequence[Hit], query: Query) -> dict[int, int]:
+    """Who wrote most of the threads' best posts, and how many; nobody where an author was named."""
+    return {} if query.author else dict(Counter(hit.author_id for hit in ordered).most_common(6))
+
+
+def _facets(
+    ordered: Sequence[Hit], query: Query, boards: Sequence[discussion.BoardRow], names: dict[str, int]
+) -> dict[str, list[Choice]]:
     """How the threads looked at spread over boards, authors and years; none where there is no choice."""
     facets: dict[str, list[Choice]] = {}
     if not query.board:
@@ -243,9 +278,7 @@ def _facets(ordered: Sequence[Hit], query: Query, boards: Sequence[discussion.Bo
             Choice(board.title, f"board:{board.slug}", on[board.id]) for board in boards if board.id in on
         ]
     if not query.author:
-        by = Counter(hit.author_id for hit in ordered).most_common(6)
-        names = dict(Member.objects.filter(pk__in=[pk for pk, _ in by]).values_list("id", "handle"))
-        facets["author"] = [Choice(names[pk], f"author:{names[pk]}", count) for pk, count in by if pk in names]
+        facets["author"] = [Choice(name, f"author:{name}", count) for name, count in names.items()]
     if query.after is None and query.before is None:
         in_year = Counter(hit.created_at.year for hit in ordered)
         facets["year"] = [
@@ -255,20 +288,30 @@ def _facets(ordered: Sequence[Hit], query: Query, boards: Sequence[discussion.Bo
     return {name: choices for name, choices in facets.items() if len(choices) > 1}
 
 
-def _people(query: Query) -> list[Person]:
-    """Members whose handle begins with what was typed, or is nearly it; neither protected ones, who are not listed, nor guests:
-    that somebody was let in as one is told by what they answer, if they do."""
+def _members(query: Query, busiest: dict[int, int]) -> tuple[list[Person], dict[str, int]]:
+    """Members whose handle begins with what was typed, or is nearly it; and the handles of the busiest. One query at most.
+
+    Neither protected ones, who are not listed, nor guests: that somebody was let in as one is told by what they answer, if
+    they do.
+    """
     words = query.words.replace(" ", "-")
-    if query.in_title or len(words) < 3:
-        return []
+    like = Q(pk__in=[])
+    if not query.in_title and len(words) > 2:
+        like = Q(handle_key__startswith=skeleton(words)) | Q(handle__trigram_similar=words)
+        like &= ~(Q(standing=Standing.BANNED) | Q(protected=True) | Q(role=Role.GUEST))
+    elif not busiest:
+        return [], {}
+    nearness = Case(When(like, then=TrigramSimilarity("handle", words)), default=None, output_field=FloatField())
     rows = (
-        Member.objects.filter(Q(handle_key__startswith=skeleton(words)) | Q(handle__trigram_similar=words))
-        .exclude(Q(standing=Standing.BANNED) | Q(protected=True) | Q(role=Role.GUEST))
-        .annotate(nearness=TrigramSimilarity("handle", words))
-        .order_by("-nearness", "handle")
-        .values_list("id", "handle", "role")
+        Member.objects.filter(like | Q(pk__in=busiest))
+        .annotate(counted=Case(When(pk__in=busiest, then=0), default=1), nearness=nearness)
+        .order_by("counted", F("nearness").desc(nulls_last=True), "handle")
+        .values_list("id", "handle", "role", "nearness")[: len(busiest) + 3]
     )
-    return [Person(*row) for row in rows[:3]]
+    found = list(rows)
+    near = sorted((row for row in found if row[3] is not None), key=lambda row: (-row[3], row[1]))
+    handles = {pk: handle for pk, handle, *_ in found}
+    return [Person(*row[:3]) for row in near[:3]], {handles[pk]: n for pk, n in busiest.items() if pk in handles}
 
 
 def _boards(query: Query, boards: Sequence[discussion.BoardRow]) -> list[discussion.BoardRow]:
@@ -276,7 +319,7 @@ def _boards(query: Query, boards: Sequence[discussion.BoardRow]) -> list[discuss
     return [board for board in boards if len(words) > 2 and words in board.title.casefold()][:3]
 
 
-def _titles(query: Query, viewer: Viewer, found: set[int]) -> list[discussion.ThreadRow]:
+def _titles(query: Query, viewer: Viewer, found: set[int]) -> list[Near]:
     """Threads whose title is nearly what was typed, but for those `found` already."""
     words = query.words
     if len(words) < 4:
@@ -285,11 +328,9 @@ def _titles(query: Query, viewer: Viewer, found: set[int]) -> list[discussion.Th
         discussion.threads(viewer=viewer)
         .filter(title__trigram_word_similar=words)
         .order_by(TrigramWordDistance(words, "title"), "-id")
-        .values_list("id", flat=True)
+        .values_list("id", "title", "board__slug")
     )
-    ids = [pk for pk in near[: FEW + len(found)] if pk not in found][:FEW]
-    rows = {row.id: row for row in discussion.thread_rows(ids, viewer=viewer)}
-    return [rows[pk] for pk in ids if pk in rows]
+    return [Near(*row) for row in near[: FEW + len(found)] if row[0] not in found][:FEW]
 
 
 def _meant(query: Query, typed: str, viewer: Viewer, snapshot: int, keys: list[str]) -> str:

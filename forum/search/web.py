@@ -74,7 +74,7 @@ def _page(request: HttpRequest, form: SearchForm, found: selectors.Found, save_f
         "facets": [_facet(name, choices, typed, sort) for name, choices in found.facets.items()],
         "people": found.people,
         "boards": found.boards,
-        "deposits": [{"name": row.name, "url": reverse("deposit", args=[row.slug])} for row in found.deposits],
+        "deposits": found.deposits,
         "parties": found.parties,
         "titles": found.titles,
         "meant": {"typed": found.meant, "url": _url(found.meant)} if found.meant else None,
@@ -101,14 +101,13 @@ def _result(row: selectors.Result) -> dict[str, Any]:
         "url": row.url,
         "title_html": pages.stored_html(row.title_html),
         "excerpt_html": pages.stored_html(row.excerpt_html),
-        "board_title": row.thread.board_title,
-        "board_url": row.thread.board_url,
-        "board_colour": row.thread.board_colour,
+        "board_title": row.board_title,
+        "board_url": row.board_url,
+        "board_colour": row.board_colour,
         "author": row.author,
         "number": row.number,
         "created_at": row.created_at,
-        "reply_count": row.thread.reply_count,
-        "closed": row.thread.closed,
+        "closed": row.closed,
     }
 
 

@@ -8,8 +8,8 @@ from typing import Annotated
 from rest_framework.request import Request
 
 from accounts.members.policies import check_member
-from accounts.members.selectors import LEVEL_NAMES, Person
-from forum.http.api import Call, Cursor, Endpoint, operation
+from accounts.members.selectors import Person
+from forum.http.api import Call, Cursor, Endpoint, operation, shaped
 from forum.http.fields import CursorField, StrictSerializer, WholeField
 from forum.notifications.api import NotificationShape, notification_shape
 from forum.notifications.selectors import NotificationRow
@@ -19,7 +19,7 @@ from forum.sync.positions import packed, unpacked
 from forum.sync.selectors import InterviewThing
 from threads.deposits.selectors import DepositVersion
 from threads.discussion.selectors import BoardRow, PostRow, ThreadRow
-from threads.discussion.shapes import STATES, ReactionCountShape
+from threads.discussion.shapes import ReactionCountShape, board_shape, post_shape, thread_shape
 from threads.interviews.selectors.library import Published
 from threads.interviews.shapes import (
     AnswerShape,
@@ -224,59 +224,13 @@ def _interview(thing: InterviewThing) -> SyncedInterview:
 
 
 def _board(row: BoardRow) -> SyncedBoard:
-    return SyncedBoard(
-        id=row.id,
-        slug=row.slug,
-        title=row.title,
-        description=row.description,
-        colour=row.colour,
-        parent=row.parent_id if row.parent else None,
-        position=row.position,
-        read_level=LEVEL_NAMES[row.read_level],
-        start_level=LEVEL_NAMES[row.start_level],
-        reply_level=LEVEL_NAMES[row.reply_level],
-        slow_seconds=row.slow_seconds,
-        version=row.version,
-    )
+    return shaped(SyncedBoard, board_shape(row), id=row.id, parent=row.parent_id if row.parent else None)
 
 
 def _thread(row: ThreadRow, board: int) -> SyncedThread:
-    return SyncedThread(
-        id=row.id,
-        board=board,
-        title=row.title,
-        author=_member(row.author),
-        created_at=row.created_at,
-        reply_count=row.reply_count,
-        last_number=row.last_number,
-        last_at=row.last_at,
-        last_author=_member(row.last_author),
-        closed=row.closed,
-        pinned=row.pinned,
-        archived=row.archived,
-        hidden=row.hidden,
-        tags=list(row.tags),
-        deposits=[subject.slug for subject in row.deposits],
-        version=row.version,
-        url=row.url,
-    )
+    people = {"author": _member(row.author), "last_author": _member(row.last_author)}
+    return shaped(SyncedThread, thread_shape(row), board=board, hidden=row.hidden, **people)
 
 
 def _post(row: PostRow) -> SyncedPost:
-    return SyncedPost(
-        id=row.id,
-        thread=row.thread_id,
-        number=row.number,
-        author=_member(row.author) if row.author else None,
-        html=row.html,
-        created_at=row.created_at,
-        edited_at=row.edited_at,
-        interest=row.interest,
-        state=STATES[row.state],
-        whisper=row.whisper,
-        reply_to=row.reply_to,
-        reactions=[ReactionCountShape(kind, count) for kind, count in row.reactions],
-        reacted=row.reacted,
-        version=row.version,
-        url=row.url,
-    )
+    return shaped(SyncedPost, post_shape(row), author=_member(row.author) if row.author else None)

@@ -27,6 +27,8 @@ REFUSED = {
     "data.json": b'{"type": "Nothing"}',
     "data.geojson": b"[1, 2",
     "macro.xlsx": workbook("xl/vbaProject.bin"),
+    "loud macro.xlsx": workbook("XL/VBAPROJECT.BIN"),
+    "list.json": b'{"type": []}',
     "archive.zip": b"PK\x05\x06" + b"\0" * 18,
     "short.xlsx": b"PK\x03\x04 nothing",
 }

@@ -6,12 +6,15 @@ from xml.sax.saxutils import quoteattr
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import F
+from structlog.testing import capture_logs
 
 from accounts.members.models import LEVEL_OF_ROLE, Member, Role
 from accounts.members.selectors import members_by_handle
 from forum.kernel import text
+from forum.kernel.jobs.models import Job
+from forum.search.services import catch_up
 from tests.world import World, client_of, reply, start
-from threads.discussion import counters
+from threads.discussion import counters, tasks
 from threads.discussion.models import Board, Post, Thread
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +117,15 @@ def test_a_folder_without_a_dump_is_refused_and_nothing_is_left(tmp_path: Path) 
 def test_fewer_posts_than_threads_are_refused() -> None:
     with pytest.raises(CommandError):
         call_command("load_data", topics=5, posts=4)
+
+
+def test_neither_the_reconcile_job_nor_search_finds_anything_to_mend(db: None) -> None:
+    call_command("load_data", topics=50, posts=1000, members=25, searchable=True)
+    tasks.begin_reconciling()
+
+    with capture_logs() as told:
+        tasks.reconcile(Job.objects.get(task=tasks.RECONCILE).pk)
+
+    assert [one for one in told if one["event"] == "counters_drifted"] == []
+    assert Job.objects.get(task=tasks.RECONCILE).done_at is not None
+    assert catch_up() == 0

@@ -86,3 +86,17 @@ def test_a_level_raised_is_obeyed_by_the_next_request(world: World) -> None:
 def test_the_database_refuses_levels_out_of_order(world: World, levels: tuple[int, int, int]) -> None:
     with nothing_changes(), pytest.raises(IntegrityError), transaction.atomic():
         services.create_board(slug="odd", title="Odd", description="", colour=Colour.OCHRE, position=9, levels=levels)
+
+
+def test_a_moderator_who_is_nobody_keeps_the_whole_board_back_and_says_so(world: World) -> None:
+    form = {
+        "title": "Pits", "slug": "pits", "colour": "ochre", "position": "1", "read_level": "0", "start_level": "1",
+        "reply_level": "1", "slow_seconds": "0", "archive_days": "0", "default_watch": "1", "version": "0",
+        "moderators": "nobody-here",
+    }  # fmt: skip
+    browser = client_of(world.admin)
+    with nothing_changes():
+        answer = browser.post("/admin/boards/new", form)
+    assert answer.status_code == 400
+    assert "There is nobody called nobody-here." in answer.text
+    assert browser.post("/admin/boards/new", {**form, "moderators": "@gil-geologist"}).status_code == 303

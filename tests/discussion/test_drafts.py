@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 
+from tests.deposits.stock import MRIMA, stocked
 from tests.world import World, client_of, code_of, nothing_changes, send, start
 from threads.discussion import selectors, services
+from threads.discussion.models import Thread
 
 type Api = Callable[..., Client]
 
@@ -88,3 +91,41 @@ def test_a_place_one_may_not_see_takes_no_draft(world: World, api: Api) -> None:
     ):
         with nothing_changes():
             assert code_of(send(client, "put", f"/api/v1/me/drafts/{place}", {"text": "A", "sequence": 0})) == code
+
+
+def test_a_thread_begun_on_a_deposits_page_is_kept_and_sending_it_forgets_no_other(world: World) -> None:
+    stocked(MRIMA)
+    browser, page = client_of(world.geologist), "/deposits/mrima-hill/threads/new"
+    browser.post("/drafts/board:field-notes", {"title": "Another", "text": "Of the board.", "draft_sequence": "0"})
+    kept = browser.post(
+        "/drafts/deposit:mrima-hill", {"title": "Cores", "text": "Who has them?", "draft_sequence": "0"}
+    )
+    assert (kept.status_code, kept.headers["Location"]) == (303, page)
+    shown = browser.get(page).text
+    assert "Who has them?" in shown
+    assert 'name="draft_sequence" value="1"' in shown
+    assert 'action="/drafts/deposit:mrima-hill' in shown or 'formaction="/drafts/deposit:mrima-hill' in shown
+
+    form = {"title": "Cores", "text": "Who has them?", "board": "field-notes", "interest": "none", "tags": "cores"}
+    assert browser.post(page, form).status_code == 303
+
+    assert [row.place for row in selectors.drafts(viewer=world.geologist)] == ["board:field-notes"]
+    assert Thread.objects.get().tags == ["cores"]
+
+
+def test_a_thread_on_a_deposit_sent_by_rest_forgets_the_boards_draft_of_the_same_text(world: World, api: Api) -> None:
+    stocked(MRIMA)
+    client = api(world.geologist)
+    send(client, "put", "/api/v1/me/drafts/board:field-notes", {"text": "Who has them?", "sequence": 0})
+    body = {"board": "field-notes", "title": "Cores", "text": "Who has them?", "deposits": ["mrima-hill"],
+            "said": {"interest": "none"}}  # fmt: skip
+    assert send(client, "post", "/api/v1/threads", body).status_code == 201
+    assert selectors.drafts(viewer=world.geologist) == []
+
+
+@pytest.mark.parametrize("place", ["deposit:atlantis", "thread:\u00b2", "post:" + "9" * 5000, "nowhere", "thread:0"])
+def test_a_place_that_is_none_keeps_nothing_and_leads_to_the_list(world: World, place: str) -> None:
+    browser = client_of(world.geologist)
+    with nothing_changes():
+        assert browser.post(f"/drafts/{place}", {"text": "A", "draft_sequence": "0"}).status_code in {400, 404}
+    assert browser.get(f"/drafts/{place}").headers["Location"] in {"/drafts", "/deposits/atlantis/threads/new"}

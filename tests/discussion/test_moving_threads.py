@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from forum.kernel.errors import AssayError
+from tests.deposits.stock import MRIMA, stocked
 from tests.world import World, nothing_changes, reply, start
 from threads.discussion import counters, selectors, services
 from threads.discussion.models import Board, Post, Thread
@@ -133,3 +134,29 @@ def test_what_has_changed_since_cannot_be_undone(world: World) -> None:
     with nothing_changes(), pytest.raises(AssayError) as refused:
         services.undo_change(actor=world.moderator, thread_id=thread.pk, change_id=change.id)
     assert refused.value.code == "cannot_undo"
+
+
+def test_what_is_split_off_keeps_tags_and_deposits(world: World) -> None:
+    stocked(MRIMA)
+    thread_id = services.start_thread(
+        actor=world.geologist, board_slug="field-notes", title="Cores", source="Who has them?", tags=("cores",),
+        deposits=("mrima-hill",), said=services.Said(services.Interest.NONE),
+    )  # fmt: skip
+    thread = Thread.objects.get(pk=thread_id)
+    reply(world.geologist, thread, "Another matter.")
+
+    made, _ = services.split_thread(actor=world.moderator, thread_id=thread.pk, numbers=[2], title="Another")
+
+    row = selectors.thread_row(made, viewer=world.nobody)
+    assert (row.tags, [one.slug for one in row.deposits]) == (("cores",), ["mrima-hill"])
+
+
+def test_a_number_given_twice_is_mended_before_it_happens(world: World) -> None:
+    thread = start(world.geologist, world.public)
+    reply(world.newcomer, thread)
+    Thread.objects.update(top_number=1)
+
+    assert list(counters.mend_threads(after=0, limit=10)[1]) == [thread.pk]
+
+    thread.refresh_from_db()
+    assert thread.top_number == 2

@@ -124,3 +124,12 @@ def test_a_silent_thread_is_archived_by_the_clock_and_takes_nothing_more(world: 
         assert code_of(send(client, "post", f"/api/v1/threads/{thread.pk}/posts", {"text": "A"})) == "thread_archived"
     assert send(client, "post", f"/api/v1/threads/{fresh.pk}/posts", {"text": "A"}).status_code == 201
     assert "archived this thread" in Client().get(f"/threads/{thread.pk}").text
+
+
+def test_a_whisper_is_not_scheduled_and_says_so(world: World) -> None:
+    thread, browser = start(world.geologist, world.public), client_of(world.moderator)
+    form = {"text": "Look at this.", "whisper": "on", "publish_at": "2099-01-01T10:00"}
+    with nothing_changes():
+        answer = browser.post(f"/threads/{thread.pk}/reply", form)
+    assert answer.status_code == 400
+    assert "A whisper stands at once" in answer.text

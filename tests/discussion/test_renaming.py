@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from tests.world import World, code_of, nothing_changes, send, start
+from tests.world import World, client_of, code_of, nothing_changes, send, start
 
 type Api = Callable[..., Client]
 
@@ -56,3 +56,13 @@ def test_the_same_title_again_changes_nothing(world: World, api: Api) -> None:
         answer = send(client, "patch", f"/api/v1/threads/{thread.pk}", {"title": " As  it was "}, if_match='"v1"')
 
     assert answer.status_code == 200
+
+
+def test_by_page_a_bad_tag_keeps_the_title_back_and_the_form_can_be_sent_again(world: World) -> None:
+    thread, browser = start(world.newcomer, world.public), client_of(world.newcomer)
+    form = {"title": "Better", "tags": "no!", "version": "1"}
+    with nothing_changes():
+        assert browser.post(f"/threads/{thread.pk}/edit", form).status_code == 400
+    assert browser.post(f"/threads/{thread.pk}/edit", {**form, "tags": "drilling"}).status_code == 303
+    thread.refresh_from_db()
+    assert (thread.title, thread.tags) == ("Better", ["drilling"])

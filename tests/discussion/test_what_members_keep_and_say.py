@@ -82,3 +82,14 @@ def test_a_post_one_may_not_see_is_not_there_to_keep(world: World) -> None:
     with nothing_changes(), pytest.raises(AssayError) as refused:
         services.bookmark_post(actor=world.newcomer, post_id=post.pk)
     assert refused.value.code == "not_found"
+
+
+def test_a_count_that_is_missing_is_mended_too(world: World) -> None:
+    post = reply(world.newcomer, start(world.geologist, world.public))
+    services.react(actor=world.geologist, post_id=post.pk, kind=ReactionKind.AGREE)
+    ReactionCount.objects.all().delete()
+
+    assert len(counters.mend_reactions()) == 1
+
+    assert ReactionCount.objects.get().count == 1
+    assert list(counters.mend_reactions()) == []

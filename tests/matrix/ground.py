@@ -62,7 +62,7 @@ def lay_out(world: World) -> list[Place]:
             "token": stop_token(world.newcomer.pk), **catalogue, "tag": "drilling", "place": f"thread:{thread.pk}",
             "chapter": "threads",
             **_kept(board, thread, post, author, mark),
-            "attachment_id": file, "saved_id": 1, "device_id": 10**9, "webhook_id": 1, "delivery_id": 1,
+            "what": "close", "attachment_id": file, "saved_id": 1, "device_id": 10**9, "webhook_id": 1, "delivery_id": 1,
             # Interviews stand on no board: tests/interviews walks them. Here is none.
             "interview_id": 10**9, "question_id": 10**9, "answer_id": 10**9,
         }  # fmt: skip

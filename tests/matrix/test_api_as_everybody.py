@@ -74,6 +74,9 @@ WALK: dict[str, tuple[str, dict[str, int]]] = {
     "DELETE /api/v1/threads/{thread_id}/pin": ("", KEEPERS),
     "PUT /api/v1/threads/{thread_id}/archive": ("", KEEPERS),
     "DELETE /api/v1/threads/{thread_id}/archive": ("", KEEPERS),
+    "GET /api/v1/threads/{thread_id}/timers": ("", SEEN),
+    "PUT /api/v1/threads/{thread_id}/timers/{what}": ('{"at": "2099-01-01T00:00:00Z"}', KEEPERS | dict.fromkeys(STAFF, 400)),
+    "DELETE /api/v1/threads/{thread_id}/timers/{what}": ("", KEEPERS),
     "PUT /api/v1/threads/{thread_id}/location": ('{"board": "{slug}"}', KEEPERS),
     "POST /api/v1/threads/{thread_id}/merges": (
         '{"into": {thread_id}}', all_get(400) | SIGN_IN

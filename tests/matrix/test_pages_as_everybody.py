@@ -132,6 +132,9 @@ WALK: dict[str, list[tuple[str, str, dict[str, int]]]] = {
     "threads/<int:thread_id>/split": [
         ("GET", "", KEEPERS | {"staff": 200, "staff author": 200}), ("POST", "title=A&posts=2", KEEPERS),
     ],
+    "threads/<int:thread_id>/timers": [
+        ("GET", "", KEEPERS | dict.fromkeys(("staff", "staff author"), 200)), ("POST", "close=", KEEPERS),
+    ],
     "threads/<int:thread_id>/summary": [("GET", "", ADMINS | {"as admin": 200, "as editor": 200})],
     "threads/<int:thread_id>/changes/<int:line_id>/undo": [
         ("POST", "", KEEPERS | {"nobody, unseen": 303, "staff": 409, "staff author": 409}),

@@ -26,4 +26,4 @@ def read(made: Thread) -> None:
 
 def titles(typed: str, viewer: Viewer, **options: Any) -> list[str]:
     """The titles found, in order."""
-    return [row.thread.title for row in selectors.search(typed, viewer=viewer, **options).results]
+    return [row.title for row in selectors.search(typed, viewer=viewer, **options).results]

@@ -30,20 +30,23 @@ _FOLD = """
 
 _THREAD_TRUTH = """
     SELECT thread.id, posts.count, coalesce(last.number, 0) AS last_number, coalesce(last.id, 0) AS last_id,
-           coalesce(last.created_at, thread.created_at) AS last_at, coalesce(last.author_id, thread.author_id) AS last_author
+           coalesce(last.created_at, thread.created_at) AS last_at, coalesce(last.author_id, thread.author_id) AS last_author,
+           greatest(thread.top_number, highest.number) AS top_number
     FROM threads_thread AS thread
+    CROSS JOIN LATERAL (SELECT max(number) AS number FROM threads_post WHERE thread_id = thread.id) AS highest
     CROSS JOIN LATERAL (SELECT count(*) AS count, max(number) AS last_number FROM threads_post
                         WHERE thread_id = thread.id AND state = 0 AND NOT whisper) AS posts
     LEFT JOIN threads_post AS last ON last.thread_id = thread.id AND last.number = posts.last_number
     WHERE thread.id = ANY(%s) AND
-        (thread.post_count, thread.last_number, thread.last_post_id, thread.last_at, thread.last_author_id)
-        IS DISTINCT FROM (posts.count, coalesce(last.number, 0), coalesce(last.id, 0),
-                          coalesce(last.created_at, thread.created_at), coalesce(last.author_id, thread.author_id))
+        (thread.top_number, thread.post_count, thread.last_number, thread.last_post_id, thread.last_at, thread.last_author_id)
+        IS DISTINCT FROM (greatest(thread.top_number, highest.number), posts.count, coalesce(last.number, 0),
+                          coalesce(last.id, 0), coalesce(last.created_at, thread.created_at),
+                          coalesce(last.author_id, thread.author_id))
 """
 
 _MEND_THREADS = f"""
     UPDATE threads_thread AS thread SET post_count = truth.count, last_number = truth.last_number,
-        last_post_id = truth.last_id, last_at = truth.last_at, last_author_id = truth.last_author
+        last_post_id = truth.last_id, last_at = truth.last_at, last_author_id = truth.last_author, top_number = truth.top_number
     FROM ({_THREAD_TRUTH}) AS truth WHERE truth.id = thread.id
     RETURNING thread.id
 """  # noqa: S608 - put together from our own text alone
@@ -65,10 +68,12 @@ _MEND_BOARDS = """
 """
 
 _MEND_REACTIONS = """
-    WITH truth AS (SELECT post_id, kind, count(*) AS count FROM threads_reaction GROUP BY post_id, kind)
-    UPDATE threads_reactioncount AS kept SET count = coalesce(truth.count, 0)
-    FROM threads_reactioncount AS old LEFT JOIN truth ON truth.post_id = old.post_id AND truth.kind = old.kind
-    WHERE kept.id = old.id AND kept.count <> coalesce(truth.count, 0)
+    INSERT INTO threads_reactioncount AS kept (post_id, kind, count)
+    SELECT post_id, kind, coalesce(truth.count, 0)
+    FROM (SELECT post_id, kind, count(*) AS count FROM threads_reaction GROUP BY post_id, kind) AS truth
+    FULL JOIN threads_reactioncount AS old USING (post_id, kind)
+    WHERE coalesce(truth.count, 0) <> coalesce(old.count, 0)
+    ON CONFLICT (post_id, kind) DO UPDATE SET count = excluded.count
     RETURNING kept.id
 """
 

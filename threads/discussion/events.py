@@ -116,6 +116,14 @@ class ThreadArchived:
     archived: bool
 
 
+@event("thread_timed", aggregate="thread_id")
+@dataclass(frozen=True, slots=True)
+class ThreadTimed:
+    """The clock was set to do something to a thread, or no longer."""
+
+    thread_id: int
+
+
 @event("thread_state_changed", aggregate="thread_id")
 @dataclass(frozen=True, slots=True)
 class ThreadStateChanged:

@@ -29,6 +29,12 @@ def _text(label: Words, rows: int, *, required: bool = True) -> forms.CharField:
     )  # fmt: skip
 
 
+def _tags() -> forms.CharField:
+    return forms.CharField(
+        label=_("Tags"), max_length=160, required=False, help_text=_("Up to five, with spaces between: drilling kachin")
+    )
+
+
 def _moment(label: Words, note: Words) -> forms.DateTimeField:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(label=label, required=False, widget=widget, help_text=note)
@@ -83,13 +89,11 @@ class ReplyForm(DraftedForm):
 class ThreadForm(DraftedForm):
     title = forms.CharField(label=_("Title"), max_length=TITLE_LONGEST)
     text = _text(_("First post"), 12)
-    tags = forms.CharField(
-        label=_("Tags"), max_length=160, required=False, help_text=_("Up to five, with spaces between: drilling kachin")
-    )
+    tags = _tags()
     field_order = ("title", "text", "tags", "publish_at")
 
 
-class DepositThreadForm(AskingForm):
+class DepositThreadForm(DraftedForm):
     """A thread about deposits. `deposits` names further ones, as their addresses do."""
 
     title = forms.CharField(label=_("Title"), max_length=TITLE_LONGEST)
@@ -99,6 +103,8 @@ class DepositThreadForm(AskingForm):
         label=_("Other deposits it is about"), required=False, max_length=400,
         help_text=_("The names in their addresses, with commas between: mount-weld, lofdal."),
     )  # fmt: skip
+    tags = _tags()
+    field_order = ("title", "text", "board", "deposits", "tags", "interest", "details", "publish_at")
 
     def __init__(self, *args: Any, boards: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -118,9 +124,7 @@ class EditForm(Form):
 
 class ThreadEditForm(Form):
     title = forms.CharField(label=_("Title"), max_length=TITLE_LONGEST)
-    tags = forms.CharField(
-        label=_("Tags"), max_length=160, required=False, help_text=_("Up to five, with spaces between: drilling kachin")
-    )
+    tags = _tags()
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
@@ -148,6 +152,13 @@ class SplitForm(Form):
     posts = forms.CharField(
         label=_("Posts"), max_length=2000, help_text=_("Numbers and ranges: 12 14-18. One must stay behind.")
     )
+
+
+class TimersForm(Form):
+    close = _moment(_("Close at"), _("From then on it takes no replies."))
+    reopen = _moment(_("Open again at"), _("It takes replies again."))
+    unpin = _moment(_("Unpin at"), _("It no longer stands on top of its board."))
+    archive = _moment(_("Archive at"), _("From then on it is kept for reading alone."))
 
 
 class BookmarkForm(Form):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from accounts.members.selectors import LEVEL_NAMES, Viewer
 from accounts.members.shapes import PersonShape, person_shape
-from forum.http.api import etag
+from forum.http.api import etag, shaped
 from threads.discussion import selectors
 from threads.discussion.models import State, WatchDefault
 
@@ -169,6 +169,14 @@ class ThreadChangeShape:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadTimerShape:
+    """That the clock will do something to a thread: close, reopen, unpin or archive it."""
+
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryShape:
     """What an editor says a thread has come to. `html` is safe to show as it is."""
 
@@ -235,46 +243,26 @@ class ReadingShape:
     first_unread: int | None
 
 
-def board_shape(board: selectors.BoardRow) -> BoardShape:
-    return BoardShape(
-        slug=board.slug,
-        title=board.title,
-        description=board.description,
-        colour=board.colour,
-        parent=board.parent,
-        position=board.position,
-        read_level=LEVEL_NAMES[board.read_level],
-        start_level=LEVEL_NAMES[board.start_level],
-        reply_level=LEVEL_NAMES[board.reply_level],
-        slow_seconds=board.slow_seconds,
-        archive_days=board.archive_days,
-        default_watch=WATCHES[board.default_watch],
-        thread_count=board.thread_count,
-        post_count=board.post_count,
-        version=board.version,
+def board_shape(row: selectors.BoardRow) -> BoardShape:
+    return shaped(
+        BoardShape,
+        row,
+        read_level=LEVEL_NAMES[row.read_level],
+        start_level=LEVEL_NAMES[row.start_level],
+        reply_level=LEVEL_NAMES[row.reply_level],
+        default_watch=WATCHES[row.default_watch],
     )
 
 
 def thread_shape(row: selectors.ThreadRow) -> ThreadShape:
-    return ThreadShape(
-        id=row.id,
-        title=row.title,
+    return shaped(
+        ThreadShape,
+        row,
         board=row.board_slug,
         author=person_shape(row.author),
-        created_at=row.created_at,
-        reply_count=row.reply_count,
-        last_number=row.last_number,
-        last_at=row.last_at,
         last_author=person_shape(row.last_author),
-        closed=row.closed,
-        pinned=row.pinned,
-        archived=row.archived,
         tags=list(row.tags),
         deposits=tuple(subject.slug for subject in row.deposits),
-        unread_count=row.unread_count,
-        is_new=row.is_new,
-        version=row.version,
-        url=row.url,
     )
 
 
@@ -283,29 +271,18 @@ def thread_tag(row: selectors.ThreadRow) -> str:
 
 
 def post_shape(row: selectors.PostRow) -> PostShape:
-    return PostShape(
-        id=row.id,
+    return shaped(
+        PostShape,
+        row,
         thread=row.thread_id,
-        number=row.number,
         author=person_shape(row.author) if row.author else None,
-        html=row.html,
-        created_at=row.created_at,
-        edited_at=row.edited_at,
-        interest=row.interest,
         state=STATES[row.state],
-        whisper=row.whisper,
-        reply_to=row.reply_to,
         reactions=[ReactionCountShape(kind, count) for kind, count in row.reactions],
-        reacted=row.reacted,
-        version=row.version,
-        url=row.url,
     )
 
 
 def own_post_shape(row: selectors.PostRow, source: str) -> OwnPostShape:
-    shape = post_shape(row)
-    values = {name: getattr(shape, name) for name in PostShape.__slots__}
-    return OwnPostShape(**values, source=source)
+    return shaped(OwnPostShape, post_shape(row), source=source)
 
 
 def branch_shape(branch: selectors.Branch) -> BranchShape:
@@ -313,47 +290,33 @@ def branch_shape(branch: selectors.Branch) -> BranchShape:
 
 
 def change_shape(row: selectors.ChangeRow) -> ThreadChangeShape:
-    return ThreadChangeShape(
-        id=row.id,
+    return shaped(
+        ThreadChangeShape,
+        row,
         kind=str(row.kind),
         by=person_shape(row.actor) if row.actor else None,
-        at=row.at,
-        after_number=row.after_number,
         other=row.other_id,
-        from_board=row.from_board,
-        to_board=row.to_board,
-        undone=row.undone,
     )
 
 
 def submission_shape(row: selectors.SubmissionRow) -> SubmissionShape:
-    return SubmissionShape(
-        id=row.id,
-        board=row.board,
+    return shaped(
+        SubmissionShape,
+        row,
         thread=row.thread_id,
-        title=row.title,
-        subject=row.subject,
-        source=row.source,
         waits_for=str(row.waits_for),
-        release_at=row.release_at,
-        hour=row.hour,
         state=str(row.state),
-        refusal=row.refusal,
         post=row.post_id,
         interview=row.interview_id,
-        url=row.url,
     )
 
 
 def draft_shape(row: selectors.DraftRow) -> DraftShape:
-    return DraftShape(row.place, row.title, row.text, row.sequence, row.kept_on)
+    return shaped(DraftShape, row)
 
 
 def bookmark_shape(row: selectors.BookmarkRow) -> BookmarkShape:
-    return BookmarkShape(
-        post=row.post_id, thread=row.thread_id, number=row.number, thread_title=row.thread_title, note=row.note,
-        remind_at=row.remind_at, url=row.url,
-    )  # fmt: skip
+    return shaped(BookmarkShape, row, post=row.post_id, thread=row.thread_id)
 
 
 def reading_shape(thread_id: int, *, viewer: Viewer) -> ReadingShape:

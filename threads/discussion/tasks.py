@@ -37,8 +37,9 @@ def reconcile(job_id: int) -> None:
 
 @shared_task(name="discussion.release_due")
 def release_due() -> None:
-    """Make posts of what waited for its time."""
+    """Make posts of what waited for its time, and do to threads what the clock was set to do."""
     services.release_due()
+    services.run_timers()
 
 
 @shared_task(name="discussion.remind_due")

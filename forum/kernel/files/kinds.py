@@ -16,6 +16,8 @@ GEOJSON_TYPES = frozenset({
     "FeatureCollection", "Feature", "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
     "GeometryCollection",
 })  # fmt: skip
+ENTRY = b"PK\x01\x02"
+"""Begins each line of an archive's list of contents."""
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 200 * 1024 * 1024
 
@@ -95,18 +97,25 @@ def _by_content(file: IO[bytes], head: bytes, name: str) -> str:
 
 
 def _is_workbook(file: IO[bytes]) -> bool:
-    """A spreadsheet without macros. Only the list of contents is read; nothing is unpacked."""
+    """A spreadsheet without macros. Only the list of contents is read; nothing is unpacked.
+
+    That raises `BadZipFile`, `UnicodeDecodeError` for a name that is no UTF-8, and `NotImplementedError` for a version to
+    come; what is packed in which way, and whether under a password, is not looked at.
+    """
     file.seek(0)
+    if file.read().count(ENTRY) > MOST_ENTRIES:
+        return False
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, UnicodeDecodeError, NotImplementedError):
         return False
-    names = {entry.filename for entry in entries}
+    # To the programs that open it, a part's name is the same in capitals.
+    names = {entry.filename.lower() for entry in entries}
     unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED:
+    if unpacked > MOST_UNPACKED:
         return False
-    active = ("vbaProject", "activeX", "embeddings/")
+    active = ("vbaproject", "activex", "embeddings/")
     return "xl/workbook.xml" in names and not any(sign in name for name in names for sign in active)
 
 
@@ -116,7 +125,7 @@ def _is_geojson(file: IO[bytes]) -> bool:
         data = orjson.loads(file.read())
     except orjson.JSONDecodeError:
         return False
-    return isinstance(data, dict) and data.get("type") in GEOJSON_TYPES
+    return isinstance(data, dict) and str(data.get("type")) in GEOJSON_TYPES
 
 
 def _is_text(file: IO[bytes]) -> bool:

@@ -54,6 +54,7 @@ def measured(file: IO[bytes], kind: str) -> tuple[int, int]:
         OSError,
         ValueError,
         SyntaxError,
+        RuntimeError,
         Image.DecompressionBombError,
     ) as error:
         raise PictureRefused(_("This is no picture that we can read.")) from error

@@ -1,9 +1,13 @@
 """Taking quotes out of a text again: of what is no longer to be seen, or of all, for what is the writer's own."""
 
+import re
 from collections.abc import Collection
 
 from forum.kernel.text.reading import parse
 from forum.kernel.text.shapes import AnswerRef, QuoteRef
+
+# What stands before a quote's first words: its own signs, and those of the quotes and lists it stands in.
+_SIGNS = re.compile(r"(?:[\s>*+-]|[0-9]{1,9}[.)]|\[\^[^\s\]]{1,60}\]:)*")
 
 
 def without_quotes(
@@ -22,8 +26,12 @@ def without_quotes(
             opened = token.map
         elif token.type == "quote_by" and (of is None or token.meta["source"] in of):
             gone.append((opened[0], opened[1]))
-    for start, end in sorted(gone, reverse=True):
-        block = lines[start:end]
-        named = next((line for line in block if "](" in line), block[0])
-        lines[start:end] = [named[: max(named.find("["), 0)] + sign, ""]
+    whole: list[tuple[int, int]] = []
+    for start, end in sorted(gone, key=lambda span: (span[0], -span[1])):
+        # What stands in a quote that goes has gone with it.
+        if not whole or start >= whole[-1][1]:
+            whole.append((start, end))
+    for start, end in reversed(whole):
+        signs = _SIGNS.match(lines[start])
+        lines[start:end] = [(signs[0] if signs else "") + sign, ""]
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from accounts.members.selectors import LEVEL_NAMES
 from accounts.members.shapes import PersonShape, person_shape
 from accounts.parties.api import PartyShape, party_shape
+from forum.http.api import shaped
 from threads.deposits import selectors
 
 
@@ -232,115 +233,31 @@ def position_shape(position: selectors.Position | None) -> PositionShape | None:
 
 
 def deposit_shape(row: selectors.DepositRow) -> DepositShape:
-    return DepositShape(
-        slug=row.slug,
-        name=row.name,
-        country=row.country,
-        region=row.region,
-        deposit_type=row.deposit_type,
-        stage=row.stage,
-        position=position_shape(row.position),
-        precision=row.precision,
-        tonnes_mt=row.tonnes_mt,
-        grade_pct=row.grade_pct,
-        contained_kt=row.contained_kt,
-        code=row.code,
-        effective=row.effective,
-        operators=row.operators,
-        controlling=row.controlling,
-        statements=row.statement_count,
-        notes=row.notes,
-        source_title=row.source_title,
-        source_url=row.source_url,
-        version=row.version,
-        url=row.url,
-    )
+    return shaped(DepositShape, row, position=position_shape(row.position), statements=row.statement_count)
 
 
 def statement_shape(row: selectors.StatementRow) -> StatementShape:
-    return StatementShape(
-        id=row.id,
-        ref=row.ref,
-        zone=row.zone,
-        category=row.category,
-        kind=row.kind,
-        effective=row.effective,
-        reported=row.reported,
-        tonnes=row.tonnes,
-        unit=row.unit,
-        tonnes_mt=row.tonnes_mt,
-        grade_pct=row.grade_pct,
-        oxides=row.oxides,
-        contained_kt=row.contained_kt,
-        stated_kt=row.stated_kt,
-        difference=float(row.check.difference) if row.check else None,
-        code=row.code,
-        crirsco=row.crirsco,
-        status=row.status,
-        includes_inferred=row.includes_inferred,
-        cutoff=row.cutoff,
-        reserves=row.reserves,
-        attributable_pct=row.attributable_pct,
-        person=row.person,
-        employer=row.employer,
-        independent=row.independent,
-        consent=row.consent,
-        supersedes=row.supersedes,
-        flags=row.flags,
-        fault=row.fault,
-        fault_url=row.fault_url,
-        remark=row.remark,
-        conflicts=row.conflicts,
-        source_title=row.source_title,
-        source_url=row.source_url,
-    )
+    return shaped(StatementShape, row, difference=float(row.check.difference) if row.check else None)
 
 
 def control_shape(row: selectors.ControlRow) -> ControlShape:
-    return ControlShape(
-        id=row.id,
-        party=party_shape(row.party),
-        role=row.role,
-        since=row.since,
-        until=row.until,
-        share_pct=row.share_pct,
-        disputed=row.disputed,
-        note=row.note,
-        source_title=row.source_title,
-        source_url=row.source_url,
-    )
+    return shaped(ControlShape, row, party=party_shape(row.party))
 
 
 def elements_shape(row: selectors.ElementRow) -> ElementGradesShape:
     sums = row.sums
-    return ElementGradesShape(
-        id=row.id,
-        record_id=row.record_id,
-        zone=row.zone,
-        ore_mt=row.ore_mt,
-        ppm=row.ppm,
-        scandium_ppm=row.scandium_ppm,
-        complete=row.complete,
+    return shaped(
+        ElementGradesShape,
+        row,
         treo_pct=sums.treo_pct if sums else None,
         hreo_share=sums.hreo_share if sums else None,
         hreo_basis=sums.hreo_basis if sums else "",
         magnet_share=sums.magnet_share if sums else None,
-        source_url=row.source_url,
     )
 
 
 def output_shape(row: selectors.OutputRow) -> OutputShape:
-    return OutputShape(
-        id=row.id,
-        deposit=row.deposit_slug,
-        year=row.year,
-        treo_t=row.treo_t,
-        dytb_t=row.dytb_t,
-        grade=row.grade,
-        note=row.note,
-        source_title=row.source_title,
-        source_url=row.source_url,
-    )
+    return shaped(OutputShape, row, deposit=row.deposit_slug)
 
 
 def page_shape(page: selectors.DepositPage) -> DepositWholeShape:
@@ -360,50 +277,27 @@ def page_shape(page: selectors.DepositPage) -> DepositWholeShape:
 
 
 def occurrence_shape(row: selectors.OccurrenceRow) -> OccurrenceShape:
-    return OccurrenceShape(
-        id=row.id,
-        key=row.key,
-        name=row.name,
-        country=row.country,
-        region=row.region,
-        position=position_shape(row.position),
-        deposit_type=row.deposit_type,
-        commodities=row.commodities,
-        likely_deposit=row.likely,
-        source_title=row.source_title,
-        source_url=row.source_url,
-    )
+    return shaped(OccurrenceShape, row, position=position_shape(row.position), likely_deposit=row.likely)
 
 
 def change_shape(row: selectors.ChangeRow) -> ChangeShape:
-    return ChangeShape(
-        id=row.id,
-        target=row.target,
-        kind=row.kind,
+    return shaped(
+        ChangeShape,
+        row,
         differences=tuple(DifferenceShape(d.column, d.before, d.after) for d in row.differences),
         editor=None if row.editor is None else person_shape(row.editor),
-        reason=row.reason,
         source=row.source_url,
-        at=row.at,
-        undoes=row.undoes,
-        undone=row.undone,
     )
 
 
 def proposal_shape(row: selectors.ProposalRow) -> ProposalShape:
-    return ProposalShape(
-        id=row.id,
+    return shaped(
+        ProposalShape,
+        row,
         deposit=row.subject.deposit,
         party=row.subject.party,
-        target=row.target,
-        kind=row.kind,
         differences=tuple(DifferenceShape(d.column, d.before, d.after) for d in row.differences),
         author=person_shape(row.author),
-        reason=row.reason,
         source=row.source_url,
-        made_at=row.made_at,
-        status=row.status,
         decided_by=None if row.decided_by is None else person_shape(row.decided_by),
-        decided_at=row.decided_at,
-        answer=row.answer,
     )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
 
 from accounts.members.selectors import Viewer
 from accounts.parties.policies import is_editor
@@ -41,6 +41,19 @@ class Filters:
     party: str = ""
     note: str = ""
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDeposit:
+    """A deposit that goes by what was typed, `exactly` or nearly."""
+
+    slug: str
+    name: str
+    exactly: bool
+
+    @property
+    def url(self) -> str:
+        return f"/deposits/{self.slug}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,16 +189,22 @@ def slugs_named(words: str) -> list[str]:
     return list(Deposit.objects.filter(names).order_by("id").values_list("slug", flat=True).distinct())
 
 
-def search_deposits(words: str, *, viewer: Viewer, limit: int = 20) -> list[DepositRow]:
-    """Deposits whose name or alias is like `words`, the most alike first. Three queries.
+def search_deposits(words: str, *, limit: int = 20) -> list[NamedDeposit]:
+    """Deposits whose name or alias is like `words`, the most alike first. One query.
 
     Case and accents do not matter, and a letter or two may be wrong: "Pangwa" finds Panwa, "Norra Karr" Norra Kärr.
     """
-    places = _alike(words, limit)
-    if not places:
+    wanted, slug = fold(words[:100]), words[:100].lower()
+    if not wanted:
         return []
-    rows = _rows(list(_annotated(Deposit.objects.filter(pk__in=places))), viewer=viewer)
-    return sorted(rows, key=lambda row: places[row.id])
+    exactly = Q(folded=wanted) | Q(deposit__slug=slug)
+    rows = (
+        DepositName.objects.filter(exactly | _alike(wanted))
+        .values_list("deposit__slug", "deposit__name")
+        .annotate(exact=Max(Case(When(exactly, then=1), default=0)), likeness=Max(TrigramSimilarity("folded", wanted)))
+        .order_by("-exact", "-likeness", "deposit_id")
+    )
+    return [NamedDeposit(slug, name, exact == 1) for slug, name, exact, _ in rows[:limit]]
 
 
 def countries() -> list[tuple[str, int]]:
@@ -227,7 +246,9 @@ def narrowed(filters: Filters) -> QuerySet[Deposit]:
     if filters.party:
         found = found.filter(Exists(Control.objects.filter(deposit=OuterRef("pk"), party__slug=filters.party)))
     if filters.words:
-        found = found.filter(pk__in=_alike(filters.words, 1000))
+        wanted = fold(filters.words[:100])
+        like = DepositName.objects.filter(_alike(wanted)) if wanted else DepositName.objects.none()
+        found = found.filter(pk__in=set(like.values_list("deposit_id", flat=True)))
     if filters.note == "unlicensed":
         found = found.filter(stage__contains="unlicensed")
     elif filters.note == "in-conflict":
@@ -260,18 +281,9 @@ def sort_value(sort: str, value: Any) -> Any:
     return datetime.fromisoformat(value) if sort == "changed" else Decimal(value)
 
 
-def _alike(words: str, limit: int) -> dict[int, int]:
-    """Deposit ids by place, the most alike first. One query."""
-    wanted = fold(words[:100])
-    if not wanted:
-        return {}
-    found = (
-        DepositName.objects.filter(Q(folded__trigram_similar=wanted) | Q(folded__contains=wanted))
-        .values("deposit_id")
-        .annotate(likeness=Max(TrigramSimilarity("folded", wanted)))
-        .order_by("-likeness", "deposit_id")[:limit]
-    )
-    return {row["deposit_id"]: place for place, row in enumerate(found)}
+def _alike(wanted: str) -> Q:
+    """Names that are like `wanted`, which is folded."""
+    return Q(folded__trigram_similar=wanted) | Q(folded__contains=wanted)
 
 
 def _conflict() -> Exists:

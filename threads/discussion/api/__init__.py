@@ -20,6 +20,8 @@ from threads.discussion.api.order import (
     Splits,
     Summary,
     Tags,
+    Timer,
+    Timers,
 )
 from threads.discussion.api.posts import BookmarkOfPost, PostById, Previews, ReactionOfPost, Removal, Revisions
 from threads.discussion.api.threads import Posts, ReadingOfThread, ThreadById, Threads, Tree
@@ -56,5 +58,7 @@ __all__ = [
     "Templates",
     "ThreadById",
     "Threads",
+    "Timer",
+    "Timers",
     "Tree",
 ]

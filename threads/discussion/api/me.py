@@ -47,7 +47,7 @@ class Drafts(Endpoint):
 class DraftByPlace(Endpoint):
     @operation(summary="One draft", out=DraftShape, scope="me:read", errors=("not_found",))
     def get(self, request: Request, call: Call, place: str) -> DraftShape:
-        """What you were writing for `thread:5`, `board:supply` or `post:12`."""
+        """What you were writing for `thread:5`, `board:supply`, `deposit:mount-weld` or `post:12`."""
         row = selectors.draft(place, viewer=request.user)
         if row is None:
             raise NotFound

@@ -1,7 +1,7 @@
 """Keeping order over REST: closing, pinning, archiving, moving, merging, splitting, tags and summaries."""
 
 from rest_framework.request import Request
-from rest_framework.serializers import ListField, SlugField
+from rest_framework.serializers import DateTimeField, ListField, SlugField
 
 from accounts.members.shapes import person_shape
 from forum.http.api import Call, Created, Endpoint, NoContent, Page, operation
@@ -14,6 +14,7 @@ from threads.discussion.shapes import (
     SummaryShape,
     ThreadChangeShape,
     ThreadShape,
+    ThreadTimerShape,
     change_shape,
     thread_shape,
     thread_tag,
@@ -41,6 +42,10 @@ class TagsInput(StrictSerializer):
 
 class SummaryInput(StrictSerializer):
     text = TextField(max_length=SUMMARY_LONGEST, help_text="Markdown.")
+
+
+class TimerInput(StrictSerializer):
+    at = DateTimeField(help_text="From now on, within a year.")
 
 
 class Closure(Endpoint):
@@ -84,6 +89,35 @@ class Archive(Endpoint):
     def delete(self, request: Request, call: Call, thread_id: int) -> NoContent:
         """Let it be changed and replied to again."""
         services.set_archive(actor=request.user, thread_id=thread_id, archived=False)
+        return NoContent()
+
+
+class Timers(Endpoint):
+    @operation(
+        summary="What the clock will do to a thread", out=Page[ThreadTimerShape], scope="threads:read", public=True,
+        errors=("not_found",),
+    )  # fmt: skip
+    def get(self, request: Request, call: Call, thread_id: int) -> Page[ThreadTimerShape]:
+        """The next first; four at most, one of each kind."""
+        selectors.thread_row(thread_id, viewer=request.user)
+        rows = selectors.timers_of(thread_id)
+        return Page(results=[ThreadTimerShape(what=str(what), at=at) for what, at in rows.items()])
+
+
+class Timer(Endpoint):
+    @operation(
+        summary="Set the clock for a thread", body=TimerInput, status=204, scope="threads:write", limit="write",
+        errors=ORDER,
+    )  # fmt: skip
+    def put(self, request: Request, call: Call, thread_id: int, what: str) -> NoContent:
+        """`what` is close, reopen, unpin or archive. The same again sets another time."""
+        services.set_timers(actor=request.user, thread_id=thread_id, wanted={_timed(what): call.body["at"]})
+        return NoContent()
+
+    @operation(summary="Stop the clock for a thread", status=204, scope="threads:write", limit="write", errors=ORDER)
+    def delete(self, request: Request, call: Call, thread_id: int, what: str) -> NoContent:
+        """It will not be done."""
+        services.set_timers(actor=request.user, thread_id=thread_id, wanted={_timed(what): None})
         return NoContent()
 
 
@@ -205,6 +239,12 @@ class Summary(Endpoint):
         """Editors may."""
         services.set_summary(actor=request.user, thread_id=thread_id, source="")
         return NoContent()
+
+
+def _timed(what: str) -> services.TimedChange:
+    if what not in services.TimedChange.values:
+        raise NotFound
+    return services.TimedChange(what)
 
 
 def _change(request: Request, thread_id: int, change_id: int) -> ThreadChangeShape:

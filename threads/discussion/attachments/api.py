@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.serializers import FileField
 
 from accounts.members.policies import check_member
-from forum.http.api import Call, Created, Endpoint, NoContent, Ok, Page, etag, operation
+from forum.http.api import Call, Created, Endpoint, NoContent, Ok, Page, etag, operation, shaped
 from forum.http.fields import CountField, StrictSerializer, TextField
 from threads.discussion.attachments import selectors, services, serving
 from threads.discussion.attachments.models import ALT_LONGEST
@@ -101,16 +101,4 @@ class AttachmentBytes(Endpoint):
 
 
 def _shape(row: selectors.FileRow) -> FileShape:
-    return FileShape(
-        id=row.id,
-        name=row.name,
-        alt=row.alt,
-        media=row.media,
-        size=row.size,
-        state=row.state,
-        width=row.width,
-        height=row.height,
-        brought_on=row.brought_on,
-        markdown=row.markdown,
-        url=row.url,
-    )
+    return shaped(FileShape, row)

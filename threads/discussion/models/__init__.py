@@ -1,7 +1,7 @@
 """Boards, threads, posts, and what members keep of them."""
 
 from threads.discussion.models.boards import Board, BoardCount, BoardModerator, Colour, PostTemplate, WatchDefault
-from threads.discussion.models.changes import ChangeKind, PostMove, ThreadChange
+from threads.discussion.models.changes import ChangeKind, PostMove, ThreadChange, ThreadTimer, TimedChange
 from threads.discussion.models.keeping import Bookmark, Draft, ReadFloor, ReadMark, Submission, SubmissionState, Waiting
 from threads.discussion.models.posts import (
     AnswerQuote,
@@ -44,6 +44,8 @@ __all__ = [
     "ThreadChange",
     "ThreadDeposit",
     "ThreadSummary",
+    "ThreadTimer",
+    "TimedChange",
     "TopThread",
     "TranscriptTakenDown",
     "Waiting",

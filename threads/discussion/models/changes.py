@@ -13,6 +13,7 @@ class ChangeKind(models.TextChoices):
     """What was done to a thread."""
 
     CLOSED = "closed", _("closed this thread")
+    LOCKED = "locked", _("closed this thread")
     REOPENED = "reopened", _("opened this thread again")
     PINNED = "pinned", _("pinned this thread")
     UNPINNED = "unpinned", _("unpinned this thread")
@@ -25,7 +26,9 @@ class ChangeKind(models.TextChoices):
 
 
 class ThreadChange(models.Model):
-    """One line between the posts of a thread, after post number `after_number`. Nobody's change is the house's own.
+    """One line between the posts of a thread, after post number `after_number`. Nobody's change is the clock's.
+
+    But nobody has `locked` it: that was a decision of moderators, who are not named.
 
     A move names the boards, a merge and a split the `other` thread; these three can be undone, and then say so.
     """
@@ -45,6 +48,31 @@ class ThreadChange(models.Model):
         constraints = [
             models.CheckConstraint(name="thread_change_known", condition=models.Q(kind__in=ChangeKind.values)),
         ]
+
+
+class TimedChange(models.TextChoices):
+    """What the clock does to a thread when its time has come."""
+
+    CLOSE = "close", _("Close")
+    REOPEN = "reopen", _("Open again")
+    UNPIN = "unpin", _("Unpin")
+    ARCHIVE = "archive", _("Archive")
+
+
+class ThreadTimer(models.Model):
+    """That something will be done to a thread at a time, by the word of `set_by`."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="timers", db_index=False)
+    what = models.CharField(max_length=16, choices=TimedChange)
+    at = models.DateTimeField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "what"], name="thread_timer_once"),
+            models.CheckConstraint(name="thread_timer_known", condition=models.Q(what__in=TimedChange.values)),
+        ]
+        indexes = [models.Index(fields=["at"], name="thread_timer_due")]
 
 
 class PostMove(models.Model):

@@ -83,13 +83,14 @@ class Submission(models.Model):
 
 
 class Draft(models.Model):
-    """A text being written, on the server. `place` says where it will go: "thread:5", "board:supply", "post:12".
+    """A text being written, on the server. `place` says where it will go: "thread:5", "board:supply",
+    "deposit:mount-weld" (a thread about it), "post:12".
 
     `sequence` goes up with every save, so that of two devices the slower is told. `kept_on` is the day of the last save.
     """
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
-    place = models.CharField(max_length=80)
+    place = models.CharField(max_length=88)
     title = models.CharField(max_length=TITLE_LONGEST, blank=True)
     text = models.TextField(blank=True)
     sequence = models.PositiveIntegerField(default=1)

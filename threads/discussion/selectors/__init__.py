@@ -23,6 +23,7 @@ from threads.discussion.selectors.changes import (
     changes_between,
     changes_of,
     other_thread_of,
+    timers_of,
 )
 from threads.discussion.selectors.feeds import (
     FeedRow,
@@ -197,6 +198,7 @@ __all__ = [
     "threads",
     "threads_by_activity",
     "threads_on_deposit",
+    "timers_of",
     "top_threads",
     "tree_of",
     "unread_on_boards",

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from accounts.members.selectors import Person, Viewer
 from forum.kernel.errors import NotFound
-from threads.discussion.models import ChangeKind, ThreadChange
+from threads.discussion.models import ChangeKind, ThreadChange, ThreadTimer, TimedChange
 from threads.discussion.selectors.visibility import boards_seen, threads
 
 UNDOABLE = frozenset({ChangeKind.MOVED, ChangeKind.MERGED, ChangeKind.SPLIT})
@@ -81,6 +83,23 @@ def _rows(found: QuerySet[ThreadChange], viewer: Viewer) -> list[ChangeRow]:
             named.values_list(*_ROW)
         )
     ]
+
+
+def timers_of(thread_id: int) -> dict[TimedChange, datetime]:
+    """When the clock does what to a thread that the viewer may see."""
+    rows = ThreadTimer.objects.filter(thread=thread_id).order_by("at", "id").values_list("what", "at")
+    return {TimedChange(what): at for what, at in rows}
+
+
+def changed_within() -> Exists:
+    """Whether anything was done to each thread, in the query that reads it: most have no lines that one would ask for."""
+    return Exists(ThreadChange.objects.filter(thread=OuterRef("pk")))
+
+
+def timers_within() -> ArraySubquery:
+    """The same, in the query that reads the thread."""
+    rows = ThreadTimer.objects.filter(thread=OuterRef("pk")).order_by("at", "id")
+    return ArraySubquery(rows.values(timer=JSONObject(what="what", at="at")))
 
 
 def other_thread_of(change_id: int) -> int | None:

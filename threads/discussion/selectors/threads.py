@@ -12,7 +12,8 @@ from django.db.models.functions import Cast, Concat, JSONObject
 from accounts.members.models import Level, Member
 from accounts.members.selectors import Person, Viewer, level_of, person_of
 from forum.kernel.errors import NotFound
-from threads.discussion.models import Draft, Post, ReadMark, State, Thread, ThreadSummary
+from threads.discussion.models import Draft, Post, ReadMark, State, Thread, ThreadSummary, TimedChange
+from threads.discussion.selectors.changes import changed_within, timers_within
 from threads.discussion.selectors.reading import unread_within
 from threads.discussion.selectors.subjects import ThreadSubject, subjects_within
 from threads.discussion.selectors.visibility import moderating, threads
@@ -87,7 +88,8 @@ class SummaryRow:
 class Opened:
     """A thread as its page shows it. `read` is the highest number that the viewer has had before them, 0 for none.
 
-    `keeps_order` says that the viewer sees what is hidden here; `draft` is what they were writing, with its sequence.
+    `keeps_order` says that the viewer sees what is hidden here; `draft` is what they were writing, with its sequence; `timers`
+    is when the clock will do what; `changed` says that there are event lines.
     """
 
     thread: Thread
@@ -97,6 +99,8 @@ class Opened:
     keeps_order: bool
     draft: str
     draft_sequence: int
+    timers: tuple[tuple[TimedChange, datetime], ...]
+    changed: bool
 
 
 NOTHING = Value(None, output_field=JSONField())
@@ -145,7 +149,8 @@ def thread(thread_id: int, *, viewer: Viewer) -> Thread:
 def opened(thread_id: int, *, viewer: Viewer) -> Opened:
     """A thread with all that stands around its posts, and what the viewer has to do with it; or `NotFound`. One query."""
     seen = _with_board(viewer).select_related("summary__editor").filter(pk=thread_id)
-    found = seen.annotate(subjects=subjects_within(), **_own(viewer)).fetch_mode(FETCH_RAISE).first()
+    facts = {"subjects": subjects_within(), "timed": timers_within(), "changed": changed_within(), **_own(viewer)}
+    found = seen.annotate(**facts).fetch_mode(FETCH_RAISE).first()
     if found is None:
         raise NotFound
     about: Any = found
@@ -158,6 +163,8 @@ def opened(thread_id: int, *, viewer: Viewer) -> Opened:
         keeps_order=level_of(viewer) == Level.STAFF or about.moderated,
         draft=about.draft["text"] if about.draft else "",
         draft_sequence=about.draft["sequence"] if about.draft else 0,
+        timers=tuple((TimedChange(one["what"]), datetime.fromisoformat(one["at"])) for one in about.timed),
+        changed=about.changed,
     )
 
 

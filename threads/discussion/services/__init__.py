@@ -6,17 +6,19 @@ and screened before any of them.
 
 from threads.disclosures.models import Interest
 from threads.disclosures.services import Said
-from threads.discussion.models import TITLE_LONGEST
+from threads.discussion.models import TITLE_LONGEST, TimedChange
 from threads.discussion.services.boards import (
     BoardSettings,
     add_template,
     change_board,
     create_board,
     remove_template,
+    save_board,
     set_board_moderators,
 )
 from threads.discussion.services.drafts import drop_draft, save_draft
 from threads.discussion.services.editing import (
+    change_thread,
     edit_post,
     hide_post,
     remove_post,
@@ -40,6 +42,7 @@ from threads.discussion.services.states import (
     set_thread_state,
 )
 from threads.discussion.services.submissions import refuse_submission, withdraw_submission
+from threads.discussion.services.timers import run_timers, set_timers
 
 __all__ = [
     "POST_LONGEST",
@@ -47,10 +50,12 @@ __all__ = [
     "BoardSettings",
     "Interest",
     "Said",
+    "TimedChange",
     "add_template",
     "archive_silent",
     "bookmark_post",
     "change_board",
+    "change_thread",
     "create_board",
     "drop_bookmark",
     "drop_draft",
@@ -74,6 +79,8 @@ __all__ = [
     "rendered_post",
     "reopen_submission",
     "restore_post",
+    "run_timers",
+    "save_board",
     "save_draft",
     "set_archive",
     "set_board_moderators",
@@ -82,6 +89,7 @@ __all__ = [
     "set_summary",
     "set_tags",
     "set_thread_state",
+    "set_timers",
     "show_post",
     "split_thread",
     "start_thread",

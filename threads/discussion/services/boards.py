@@ -69,6 +69,14 @@ def change_board(*, actor: Viewer, slug: str, settings: BoardSettings, version: 
 
 
 @transaction.atomic
+def save_board(*, actor: Viewer, slug: str, settings: BoardSettings, version: int, moderators: tuple[str, ...]) -> str:
+    """A board with its moderators, both or neither; its slug. Locks and raises as `change_board` does."""
+    saved = change_board(actor=actor, slug=slug, settings=settings, version=version)
+    set_board_moderators(actor=actor, slug=saved, handles=moderators)
+    return saved
+
+
+@transaction.atomic
 def set_board_moderators(*, actor: Viewer, slug: str, handles: tuple[str, ...]) -> None:
     """Say who moderates a board besides staff. Locks the board's row. Raises as `change_board` does."""
     admin = policies.check_boards(actor)

@@ -1,9 +1,11 @@
 """Texts being written, kept on the server."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.members.models import Member
@@ -11,12 +13,13 @@ from accounts.members.policies import check_member
 from accounts.members.selectors import Viewer
 from forum.kernel import clock, text
 from forum.kernel.errors import Conflict, EditConflict, FieldError, Invalid, Words
+from threads.deposits.selectors import deposit_row
 from threads.discussion import selectors
 from threads.discussion.models import TITLE_LONGEST, Draft
 from threads.discussion.services.rendering import POST_LONGEST, clean_line
 
 MOST = 100
-PLACE = re.compile(r"thread:[1-9][0-9]{0,17}|post:[1-9][0-9]{0,17}|board:[a-z0-9_-]{1,60}")
+PLACE = re.compile(r"(?:thread|post):[1-9][0-9]{0,17}|board:[a-z0-9_-]{1,60}|deposit:[a-z0-9_-]{1,80}")
 
 
 class TooManyDrafts(Conflict):
@@ -60,6 +63,17 @@ def drop_sent(member: Member, place: str) -> None:
     Draft.objects.filter(member=member, place=place).delete()
 
 
+def drop_begun(member: Member, *, board: str, deposits: Sequence[str], source: str) -> None:
+    """The same for a new thread, which was written on its board's page or on that of the first deposit it is about.
+
+    Of both places, so that a thread about a deposit takes no other text with it that was begun for its board.
+    """
+    there = Q(place=f"board:{board}")
+    if deposits:
+        there = Q(place=f"deposit:{deposits[0]}") | (there & Q(text=source))
+    Draft.objects.filter(there, member=member).delete()
+
+
 def drop_old(*, days: int = 180) -> int:
     """Forget the drafts nobody has touched for so long; how many."""
     gone, _ = Draft.objects.filter(kept_on__lt=clock.today() - timedelta(days=days)).delete()
@@ -69,11 +83,13 @@ def drop_old(*, days: int = 180) -> int:
 def check_place(place: str, *, viewer: Member) -> None:
     """Whether `place` is one that the viewer can write for. Raises `Invalid`, `NotFound`."""
     if not PLACE.fullmatch(place):
-        detail: Words = _("A draft belongs to thread:5, board:supply or post:12.")
+        detail: Words = _("A draft belongs to thread:5, board:supply, deposit:mount-weld or post:12.")
         raise Invalid(detail, errors=[FieldError("place", "bad_place", detail)])
     kind, _colon, key = place.partition(":")
     if kind == "board":
         selectors.board(key, viewer=viewer)
+    elif kind == "deposit":
+        deposit_row(key)
     elif kind == "thread":
         selectors.thread_row(int(key), viewer=viewer)
     else:

@@ -103,6 +103,13 @@ def rename_thread(*, actor: Viewer, thread_id: int, title: str, version: int) ->
 
 
 @transaction.atomic
+def change_thread(*, actor: Viewer, thread_id: int, title: str, tags: tuple[str, ...], version: int) -> None:
+    """Another title and other tags, both or neither. Locks and raises as `rename_thread` and `set_tags` do."""
+    rename_thread(actor=actor, thread_id=thread_id, title=title, version=version)
+    set_tags(actor=actor, thread_id=thread_id, tags=tags)
+
+
+@transaction.atomic
 def set_tags(*, actor: Viewer, thread_id: int, tags: tuple[str, ...]) -> None:
     """Replace a thread's tags. Locks the thread's row. Raises as `rename_thread` does, but for the version."""
     check_write(actor)

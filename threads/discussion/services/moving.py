@@ -14,7 +14,16 @@ from forum.kernel.screening import Draft as Screened
 from forum.kernel.screening import screen
 from threads.discussion import counters, policies, selectors
 from threads.discussion.events import PostsMoved, ThreadMoved
-from threads.discussion.models import TITLE_LONGEST, ChangeKind, Post, PostMove, State, Thread, ThreadChange
+from threads.discussion.models import (
+    TITLE_LONGEST,
+    ChangeKind,
+    Post,
+    PostMove,
+    State,
+    Thread,
+    ThreadChange,
+    ThreadDeposit,
+)
 from threads.discussion.services.discretion import moment_for, tell
 from threads.discussion.services.lines import note_change
 
@@ -84,8 +93,8 @@ def merge_threads(*, actor: Viewer, thread_id: int, into_id: int) -> int:
 def split_thread(*, actor: Viewer, thread_id: int, numbers: Sequence[int], title: str) -> tuple[int, int]:
     """Make a thread of its own from some posts of another, on the same board; its id, and the change's. Locks the thread.
 
-    The new thread is by the author of its first post. Raises as `move_thread` does, `Invalid` for numbers that are not
-    there, or all of them.
+    The new thread is by the author of its first post, with the tags of the old one and about the same deposits. Raises as
+    `move_thread` does, `Invalid` for numbers that are not there, or all of them.
     """
     author_id = check_write(actor).pk
     title = text.clean(title, max_length=TITLE_LONGEST, lines=False)
@@ -97,8 +106,11 @@ def split_thread(*, actor: Viewer, thread_id: int, numbers: Sequence[int], title
     first = posts[0]
     made = Thread.objects.create(
         board=thread.board, author=first.author, title=title, created_at=first.created_at, last_at=first.created_at,
-        last_author=first.author,
+        last_author=first.author, tags=thread.tags,
     )  # fmt: skip
+    ThreadDeposit.objects.bulk_create(
+        ThreadDeposit(thread=made, deposit_id=pk) for pk in selectors.deposit_ids_of(thread.pk)
+    )
     hidden = _hidden(thread, made)
     change = note_change(thread, ChangeKind.SPLIT, member, other=made)
     _carry(posts, thread, made, change)

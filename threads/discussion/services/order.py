@@ -41,7 +41,7 @@ def lock_thread(*, thread_id: int, closed: bool, actor_id: int | None) -> bool:
         return False
     thread.closed, thread.version = closed, thread.version + 1
     thread.save(update_fields=["closed", "version"])
-    note_change(thread, ChangeKind.CLOSED if closed else ChangeKind.REOPENED, None)
+    note_change(thread, ChangeKind.LOCKED if closed else ChangeKind.REOPENED, None)
     publish(ThreadClosed(thread_id=thread_id) if closed else ThreadReopened(thread_id=thread_id), actor_id=actor_id)
     return True
 

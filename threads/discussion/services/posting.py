@@ -56,7 +56,7 @@ def start_thread(
     interests = interests_of(author, asked, said)
     labels = clean_tags(tags)
     waits_for = submissions.reason_to_wait(author, verdicts, publish_at)
-    drafts.drop_sent(author, f"board:{board.slug}")
+    drafts.drop_begun(author, board=board.slug, deposits=deposits, source=writing.source)
     if waits_for is not None:
         made = submissions.submit(
             author=author, waits_for=waits_for, source=writing.source, board_id=board.id, title=title,
@@ -88,6 +88,9 @@ def post_reply(
     author_id = check_write(actor).pk
     ground = selectors.thread(thread_id, viewer=actor)
     writing = rendered_post(source, author_id=author_id, read_level=ground.board.read_level)
+    if whisper and publish_at is not None:
+        detail: Words = _("A whisper stands at once: leave the time empty.")
+        raise Invalid(detail, errors=[FieldError("publish_at", "whisper_waits", detail)])
     verdict = _screened(writing, author_id, ground.board_id)
     thread = selectors.thread_for_update(thread_id, viewer=actor)
     if (earlier := idempotency.claim(key)) is not None:

@@ -1,14 +1,17 @@
 """What holds for a whole thread: closed, pinned, archived, hidden, summed up."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Literal
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F, Value
 
+from accounts.members.models import Member
 from accounts.members.selectors import Viewer
 from forum.kernel import clock, text
-from forum.kernel.events import publish
+from forum.kernel.events import Event, publish
 from forum.kernel.screening import Draft as Screened
 from forum.kernel.screening import screen
 from threads.discussion import counters, policies, selectors
@@ -27,6 +30,18 @@ from threads.discussion.services.lines import note_change
 SUMMARY_LONGEST = 4_000
 
 
+type Standing = Literal["closed", "pinned", "archived"]
+
+_LINES: dict[tuple[Standing, bool], tuple[ChangeKind, Callable[[int], Event]]] = {
+    ("closed", True): (ChangeKind.CLOSED, lambda pk: ThreadClosed(thread_id=pk)),
+    ("closed", False): (ChangeKind.REOPENED, lambda pk: ThreadReopened(thread_id=pk)),
+    ("pinned", True): (ChangeKind.PINNED, lambda pk: ThreadPinned(thread_id=pk, pinned=True)),
+    ("pinned", False): (ChangeKind.UNPINNED, lambda pk: ThreadPinned(thread_id=pk, pinned=False)),
+    ("archived", True): (ChangeKind.ARCHIVED, lambda pk: ThreadArchived(thread_id=pk, archived=True)),
+    ("archived", False): (ChangeKind.UNARCHIVED, lambda pk: ThreadArchived(thread_id=pk, archived=False)),
+}
+
+
 @transaction.atomic
 def set_closure(*, actor: Viewer, thread_id: int, closed: bool) -> None:
     """Close a thread to replies, or open it again; asking for what already is changes nothing. Locks the thread's row.
@@ -34,39 +49,39 @@ def set_closure(*, actor: Viewer, thread_id: int, closed: bool) -> None:
     Raises `NotFound`, `NotSignedIn`, `Silenced`, `StaffOnly`.
     """
     thread = selectors.thread_for_update(thread_id, viewer=actor)
-    member = policies.check_order(actor, thread)
-    if thread.closed == closed:
-        return
-    thread.closed, thread.version = closed, thread.version + 1
-    thread.save(update_fields=["closed", "version"])
-    note_change(thread, ChangeKind.CLOSED if closed else ChangeKind.REOPENED, member)
-    tell(ThreadClosed(thread_id=thread.pk) if closed else ThreadReopened(thread_id=thread.pk), member)
+    stand(thread, "closed", value=closed, by=policies.check_order(actor, thread))
 
 
 @transaction.atomic
 def set_pin(*, actor: Viewer, thread_id: int, pinned: bool) -> None:
     """Let a thread stand on top of its board, or no longer. Locks and raises as `set_closure` does."""
     thread = selectors.thread_for_update(thread_id, viewer=actor)
-    member = policies.check_order(actor, thread)
-    if thread.pinned == pinned:
-        return
-    thread.pinned, thread.version = pinned, thread.version + 1
-    thread.save(update_fields=["pinned", "version"])
-    note_change(thread, ChangeKind.PINNED if pinned else ChangeKind.UNPINNED, member)
-    tell(ThreadPinned(thread_id=thread.pk, pinned=pinned), member)
+    stand(thread, "pinned", value=pinned, by=policies.check_order(actor, thread))
 
 
 @transaction.atomic
 def set_archive(*, actor: Viewer, thread_id: int, archived: bool) -> None:
     """Keep a thread for reading alone, or take it out again. Locks and raises as `set_closure` does."""
     thread = selectors.thread_for_update(thread_id, viewer=actor)
-    member = policies.check_order(actor, thread)
-    if thread.archived == archived:
+    stand(thread, "archived", value=archived, by=policies.check_order(actor, thread))
+
+
+def stand(thread: Thread, how: Standing, *, value: bool, by: Member | None) -> None:
+    """Write it, with its line and its event; what already is changes nothing. By nobody, it is the clock.
+
+    In the caller's transaction, who holds the thread's lock and has checked that this may be.
+    """
+    if getattr(thread, how) == value:
         return
-    thread.archived, thread.version = archived, thread.version + 1
-    thread.save(update_fields=["archived", "version"])
-    note_change(thread, ChangeKind.ARCHIVED if archived else ChangeKind.UNARCHIVED, member)
-    tell(ThreadArchived(thread_id=thread.pk, archived=archived), member)
+    setattr(thread, how, value)
+    thread.version += 1
+    thread.save(update_fields=[how, "version"])
+    kind, happened = _LINES[how, value]
+    note_change(thread, kind, by)
+    if by is None:
+        publish(happened(thread.pk))
+    else:
+        tell(happened(thread.pk), by)
 
 
 @transaction.atomic
@@ -86,10 +101,7 @@ def archive_silent(*, limit: int = 200) -> int:
     )
     rows = list(silent.select_for_update(of=("self",), skip_locked=True).order_by("last_post_id")[:limit])
     for thread in rows:
-        thread.archived, thread.version = True, thread.version + 1
-        thread.save(update_fields=["archived", "version"])
-        note_change(thread, ChangeKind.ARCHIVED, None)
-        publish(ThreadArchived(thread_id=thread.pk, archived=True))
+        stand(thread, "archived", value=True, by=None)
     return len(rows)
 
 

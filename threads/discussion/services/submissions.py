@@ -30,14 +30,20 @@ class AlreadySettled(Conflict):
 
 def reason_to_wait(author: Member, verdicts: Iterable[Verdict], publish_at: datetime | None) -> Waiting | None:
     """Why a text may not stand at once; None if it may. Raises `Invalid` for a time that is past or too far."""
-    if publish_at is not None and not clock.now() < publish_at <= clock.now() + FARTHEST:
-        detail: Words = _("Choose a time from now on, within a year.")
-        raise Invalid(detail, errors=[FieldError("publish_at", "bad_time", detail)])
+    if publish_at is not None:
+        check_time(publish_at, "publish_at")
     if any(verdict.effect == "hold" for verdict in verdicts):
         return Waiting.HELD
     if publish_at is not None:
         return Waiting.SCHEDULED
     return Waiting.BATCH if is_protected(author) else None
+
+
+def check_time(at: datetime, field: str) -> None:
+    """Whether something may be set for this time. Raises `Invalid` for `field`."""
+    if not clock.now() < at <= clock.now() + FARTHEST:
+        detail: Words = _("Choose a time from now on, within a year.")
+        raise Invalid(detail, errors=[FieldError(field, "bad_time", detail)])
 
 
 def submit(

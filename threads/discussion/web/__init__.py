@@ -23,7 +23,7 @@ from threads.discussion.web.keeping import (
     withdraw,
 )
 from threads.discussion.web.members import member
-from threads.discussion.web.order import closure, edit_thread, keep_order, move, split, summary, undo
+from threads.discussion.web.order import closure, edit_thread, keep_order, move, split, summary, timers, undo
 from threads.discussion.web.posts import bookmark, edit, reaction, removal, revisions
 from threads.discussion.web.threads import post, reply, thread, unread
 
@@ -69,6 +69,7 @@ __all__ = [
     "thread",
     "thread_feed",
     "thread_list",
+    "timers",
     "undo",
     "unread",
     "withdraw",

@@ -77,13 +77,12 @@ def _saved(request: HttpRequest, slug: str, form: BoardForm) -> str:
     data = dict(form.cleaned_data)
     version, handles = data.pop("version") or 0, data.pop("moderators")
     levels = (data.pop("read_level"), data.pop("start_level"), data.pop("reply_level"))
-    saved = ""
     with form.taking():
-        saved = services.change_board(
-            actor=request.user, slug=slug, settings=services.BoardSettings(levels=levels, **data), version=version
-        )
-        services.set_board_moderators(actor=request.user, slug=saved, handles=tuple(handles.replace(",", " ").split()))
-    return saved
+        slug = services.save_board(
+            actor=request.user, slug=slug, settings=services.BoardSettings(levels=levels, **data), version=version,
+            moderators=tuple(handles.replace(",", " ").split()),
+        )  # fmt: skip
+    return slug if form.status == 200 else ""
 
 
 def _begun(found: BoardRow) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import re
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from threads.deposits.selectors import deposit_row, deposits_for_thread
 from threads.disclosures import selectors as disclosures
 from threads.discussion import policies, selectors, services
 from threads.discussion.forms import DepositThreadForm
+from threads.discussion.web import parts
 
 
 @require_safe
@@ -53,7 +55,10 @@ def new_deposit_thread(request: HttpRequest, deposit: str) -> HttpResponse:
     if not boards:
         raise policies.MayNotStart
     asks = bool(disclosures.unstated(member, [found.pk]))
-    form = DepositThreadForm(request.POST or None, boards=boards, asks=asks)
+    place = f"deposit:{deposit}"
+    kept = selectors.draft(place, viewer=member)
+    begun = {"title": kept.title, "text": kept.text, "draft_sequence": kept.sequence} if kept else None
+    form = DepositThreadForm(request.POST or None, initial=begun, boards=boards, asks=asks)
     if request.method == "POST" and form.is_valid():
         limits.spend("start", request)
         with form.taking():
@@ -62,14 +67,18 @@ def new_deposit_thread(request: HttpRequest, deposit: str) -> HttpResponse:
             made = services.start_thread(
                 actor=member, board_slug=form.cleaned_data["board"], title=form.cleaned_data["title"],
                 source=form.cleaned_data["text"], deposits=[deposit, *others], said=form.said,
+                tags=tuple(form.cleaned_data["tags"].split()), publish_at=form.cleaned_data["publish_at"],
                 key=pages.page_key(request, "start_thread", form.cleaned_data),
             )  # fmt: skip
             if isinstance(made, UUID):
+                messages.info(request, _("Your text waits. It stands in the board as soon as it is released."))
                 return pages.see_other(reverse("submissions"))
             return pages.see_other(f"{reverse('thread', args=[made])}#p1")
     context = {
         "deposit": {"name": found.name, "url": reverse("deposit", args=[deposit]), "slug": deposit},
         "form": form,
+        "keep_drafts": not member.protected,
+        **parts.composing(place),
         "crumbs": [
             {"label": _("Deposits"), "url": reverse("deposits")},
             {"label": found.name, "url": reverse("deposit", args=[deposit])},

@@ -106,7 +106,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     member = check_member(request.user)
     limits.spend("react", request)
     context: dict[str, object] = {"source": request.POST.get("text", ""), "why_not": ""}
-    level = selectors.level_at(request.GET.get("place", ""), viewer=member)
+    # On a deposit's page one chooses the board in the form.
+    place = f"board:{request.POST['board']}" if "board" in request.POST else request.GET.get("place", "")
+    level = selectors.level_at(place, viewer=member)
     try:
         html = services.preview(actor=member, source=request.POST.get("text", ""), read_level=level)
         context["html"] = pages.stored_html(html)

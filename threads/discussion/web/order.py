@@ -13,7 +13,7 @@ from forum.http import limits, pages
 from forum.http.refusals import BadForm
 from forum.kernel.errors import EditConflict, FieldError, Invalid, Words
 from threads.discussion import policies, selectors, services
-from threads.discussion.forms import MoveForm, SplitForm, SummaryForm, ThreadEditForm
+from threads.discussion.forms import MoveForm, SplitForm, SummaryForm, ThreadEditForm, TimersForm
 
 CLOSURES = {"1": True, "0": False}
 ORDERS: dict[str, tuple[Callable[..., None], dict[str, bool]]] = {
@@ -60,10 +60,10 @@ def edit_thread(request: HttpRequest, thread_id: int) -> HttpResponse:
         limits.spend("write", request)
         with form.taking():
             data = form.cleaned_data
-            services.rename_thread(
-                actor=request.user, thread_id=thread_id, title=data["title"], version=data["version"]
-            )
-            services.set_tags(actor=request.user, thread_id=thread_id, tags=tuple(data["tags"].split()))
+            services.change_thread(
+                actor=request.user, thread_id=thread_id, title=data["title"], tags=tuple(data["tags"].split()),
+                version=data["version"],
+            )  # fmt: skip
             return pages.see_other(url)
     if form.status == EditConflict.status:
         messages.warning(request, _("The thread was changed elsewhere in the meantime. Send again to replace that."))
@@ -125,6 +125,23 @@ def summary(request: HttpRequest, thread_id: int) -> HttpResponse:
             services.set_summary(actor=request.user, thread_id=thread_id, source=form.cleaned_data["text"])
             return pages.see_other(reverse("thread", args=[thread_id]))
     return _page(request, found, form, _("Summary"), _("It stands on top of the thread, under your name."), _("Save"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def timers(request: HttpRequest, thread_id: int) -> HttpResponse:
+    """What the clock is to do to a thread, and when."""
+    found = selectors.thread(thread_id, viewer=request.user)
+    policies.check_order(request.user, found)
+    kept = selectors.timers_of(thread_id)
+    form = TimersForm(request.POST or None, initial={str(what): at for what, at in kept.items()})
+    if request.method == "POST" and form.is_valid():
+        limits.spend("write", request)
+        with form.taking():
+            wanted = {what: form.cleaned_data[what] for what in services.TimedChange}
+            services.set_timers(actor=request.user, thread_id=thread_id, wanted=wanted)
+            return pages.see_other(reverse("thread", args=[thread_id]))
+    lede = _("Times are in UTC. Leave one empty, and it is not done.")
+    return _page(request, found, form, _("By the clock"), lede, _("Save"))
 
 
 @require_POST

@@ -16,6 +16,8 @@ from forum.http import limits, pages
 from forum.kernel.errors import EditConflict, NotFound, Unavailable
 from threads.discussion import selectors
 from threads.discussion.selectors import PostRow
+from threads.discussion.services import TimedChange
+from threads.discussion.services.drafts import PLACE
 from threads.interviews import selectors as interviews
 
 REACTION_WORDS = {
@@ -24,6 +26,7 @@ REACTION_WORDS = {
 }  # fmt: skip
 CHANGE_WORDS = {
     "closed": gettext_lazy("closed this thread"),
+    "locked": gettext_lazy("closed this thread"),
     "reopened": gettext_lazy("opened this thread again"),
     "pinned": gettext_lazy("pinned this thread"),
     "unpinned": gettext_lazy("unpinned this thread"),
@@ -33,6 +36,12 @@ CHANGE_WORDS = {
     "moved": gettext_lazy("moved this thread"),
     "merged": gettext_lazy("merged another thread into this one"),
     "split": gettext_lazy("moved posts to another thread"),
+}
+TIMER_WORDS = {
+    TimedChange.CLOSE: gettext_lazy("closes on"),
+    TimedChange.REOPEN: gettext_lazy("opens again on"),
+    TimedChange.UNPIN: gettext_lazy("pinned until"),
+    TimedChange.ARCHIVE: gettext_lazy("archived on"),
 }
 REMOVED, HIDDEN = 1, 2
 
@@ -88,6 +97,8 @@ def post_part(row: PostRow, *, may_write: bool, keeps_order: bool, signed_in: bo
     """A post for `components/post.html`, with the actions its reader may take."""
     there = row.author is not None and row.state == 0
     mine = row.mine and may_write and not row.whisper
+    reacts = signed_in and there and not row.mine
+    answer = f"/threads/{row.thread_id}?from={page_start(row.number)}&reply_to={row.number}"
     return {
         "id": row.id,
         "number": row.number,
@@ -106,19 +117,23 @@ def post_part(row: PostRow, *, may_write: bool, keeps_order: bool, signed_in: bo
         "can_edit": mine and there,
         "edit_url": reverse("post-edit", args=[row.id]) if mine and there else None,
         "can_reply": may_write and there,
-        "reply_url": f"/threads/{row.thread_id}?from={page_start(row.number)}&reply_to={row.number}#reply",
-        "quote_url": f"/threads/{row.thread_id}?from={page_start(row.number)}&reply_to={row.number}&quote=1#reply",
+        "reply_url": f"{answer}#reply" if may_write and there else None,
+        "quote_url": f"{answer}&quote=1#reply" if may_write and there else None,
         "report_url": reverse("report", args=["post", row.id]) if there and not row.mine else None,
         "removal_url": reverse("post-removal", args=[row.id]) if mine and row.state != HIDDEN else None,
         "removed": row.state == REMOVED,
-        "reaction_url": reverse("post-reaction", args=[row.id]) if signed_in and there and not row.mine else None,
+        "reaction_url": reverse("post-reaction", args=[row.id]) if reacts else None,
         "reactions": [
             {"kind": kind, "label": REACTION_WORDS[kind], "count": count, "mine": kind == row.reacted}
             for kind, count in row.reactions
         ],
         "reacted": row.reacted,
         "disclosure_line": row.interest,
-        "kinds": [{"kind": kind, "label": word, "mine": kind == row.reacted} for kind, word in REACTION_WORDS.items()],
+        "kinds": [
+            {"kind": kind, "label": word, "mine": kind == row.reacted}
+            for kind, word in REACTION_WORDS.items()
+            if reacts
+        ],
         "bookmark_url": reverse("post-bookmark", args=[row.id]) if signed_in and there else None,
         "bookmarked": row.kept,
         "ignored": row.ignored,
@@ -138,6 +153,7 @@ def change_part(row: selectors.ChangeRow, thread_id: int, *, keeps_order: bool) 
     """An event line between posts."""
     return {
         "actor": row.actor,
+        "decided": str(row.kind) == "locked",
         "words": CHANGE_WORDS[str(row.kind)],
         "at": row.at,
         "other_url": reverse("thread", args=[row.other_id]) if row.other_id else None,
@@ -227,13 +243,15 @@ def composing(place: str) -> dict[str, str]:
 
 
 def home_of_draft(place: str) -> str:
-    """Where a draft is written."""
+    """Where a draft is written; the list of drafts for what is no place."""
+    if not PLACE.fullmatch(place):
+        return reverse("drafts")
     kind, _colon, key = place.partition(":")
-    if kind == "thread" and key.isdigit():
+    if kind == "thread":
         return f"{reverse('thread', args=[int(key)])}#reply"
-    if kind == "post" and key.isdigit():
+    if kind == "post":
         return reverse("post-edit", args=[int(key)])
-    return f"/boards/{key}/new" if kind == "board" else reverse("drafts")
+    return reverse("thread-new" if kind == "board" else "deposit-thread-new", args=[key])
 
 
 def two_drafts(request: HttpRequest, place: str, typed: dict[str, str]) -> HttpResponse:

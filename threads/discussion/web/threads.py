@@ -94,7 +94,8 @@ def _part(request: HttpRequest, thread_id: int, first: int) -> dict[str, Any]:
     reached = rows[-1].number if rows else first
     if member and reached > found.read and parts.is_read(request):
         note_read(member, thread_id, reached)
-    changes = selectors.changes_between(thread_id, first - 1 if first == 1 else first, reached, viewer=viewer)
+    begin = first - 1 if first == 1 else first
+    changes = selectors.changes_between(thread_id, begin, reached, viewer=viewer) if found.changed else []
     url = reverse("thread", args=[thread_id])
     more = reached + 1 if thread.last_number > reached else 0
     return {
@@ -184,6 +185,7 @@ def _around(request: HttpRequest, opened: Opened, form: ReplyForm | None) -> dic
             "post_count": found.post_count,
             "created_at": found.created_at,
             "deposits": opened.subjects,
+            "timers": [{"words": parts.TIMER_WORDS[what], "at": at} for what, at in opened.timers],
             "tags": [{"label": tag, "url": reverse("tag", args=[tag])} for tag in found.tags],
             "can_close": keeps_order,
             "closure_url": reverse("thread-closure", args=[found.pk]),
@@ -211,6 +213,7 @@ def _tools(viewer: Any, found: Any, *, keeps_order: bool) -> list[dict[str, str]
     if keeps_order:
         tools.append({"label": _("Move or merge"), "url": reverse("thread-move", args=[found.pk]), "icon": "next"})
         tools.append({"label": _("Split"), "url": reverse("thread-split", args=[found.pk]), "icon": "copy"})
+        tools.append({"label": _("By the clock"), "url": reverse("thread-timers", args=[found.pk]), "icon": "clock"})
     if policies.can(policies.check_summarise, viewer):
         tools.append({"label": _("Summary"), "url": reverse("thread-summary", args=[found.pk]), "icon": "source"})
     return tools
