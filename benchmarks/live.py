@@ -2,9 +2,9 @@
 
     ./dev bench live
 
-The process is the real one, under granian; members and sessions are made up. Resident memory is read from /proc once the
-streams have been open for a while, so that heartbeats and the looks at sessions have run. The time is from the commit of a
-reply, through the sequencer, to the moment the last of the streams has heard of it; relay and readers share the machine.
+`python -m benchmarks.live 200` opens 200. The process is the real one, under granian; members and sessions are made up. Resident
+memory is read from /proc once heartbeats have been sent and rights were looked at again. The time is from the commit of a reply,
+through the sequencer, to the moment the last of the streams has heard of it; relay and readers share the machine.
 """
 
 import asyncio
@@ -30,11 +30,12 @@ from accounts.members.models import Member  # noqa: E402
 from accounts.members.sessions import SessionStore  # noqa: E402
 from forum.kernel.events.relay import Relay  # noqa: E402
 from forum.live.streams import HEARTBEAT  # noqa: E402
+from forum.live.tail import ASK_AGAIN, AUTHORISE_AGAIN  # noqa: E402
 from forum.wiring import CONSUMERS  # noqa: E402
 from threads.discussion import services as discussion  # noqa: E402
 from threads.discussion.models import Colour  # noqa: E402
 
-STREAMS = 2000
+STREAMS = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
 LIMIT_MB = 200.0
 
 
@@ -86,13 +87,14 @@ async def follow(path: str, thread: int, cookie: str) -> asyncio.StreamReader:
 
 async def measure(path: str, process: int, thread: int, keys: list[str], author: Member) -> float:
     """Open the streams, let them idle, then reply; the memory in MB."""
+    started = time.monotonic()
     before = resident_mb(process)
     readers: list[asyncio.StreamReader] = []
     began = time.monotonic()
     for start in range(0, len(keys), 50):
         readers += await asyncio.gather(*(follow(path, thread, key) for key in keys[start : start + 50]))
     print(f"{len(readers):,} streams opened in {time.monotonic() - began:.1f} s")
-    await asyncio.sleep(2 * HEARTBEAT + 5)
+    await asyncio.sleep(max(HEARTBEAT + 2, started + AUTHORISE_AGAIN + ASK_AGAIN + 2 - time.monotonic()))
     idle = resident_mb(process)
     print(f"resident memory {before:.0f} MB without streams, {idle:.0f} MB with")
     relay = Relay(CONSUMERS)

@@ -10,7 +10,7 @@ from kombu.entity import Exchange, Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
 
-QUEUES = ("default", "fanout", "mail", "slow")
+QUEUES = ("default", "fanout", "mail", "slow", "outside")
 EXCHANGE = Exchange("assay")
 
 TASK_TIME = 240
@@ -61,6 +61,7 @@ ROUTES = {
     "notifications.*": {"queue": "fanout"},
     "discussion.*": {"queue": "slow"},
     "search.*": {"queue": "slow"},
+    "webhooks.deliver": {"queue": "outside"},
     "webhooks.*": {"queue": "slow"},
     "privacy.*": {"queue": "slow"},
     "rankings.*": {"queue": "slow"},

@@ -10,6 +10,7 @@ from forum.kernel.events import Consumer
 from forum.notifications import reactions as notifications
 from forum.privacy import reactions as privacy
 from forum.search import reactions as search
+from forum.webhooks import events as webhooks_events
 from forum.webhooks import reactions as webhooks
 from moderation.actions import events as actions
 from moderation.appeals import events as appeals
@@ -30,20 +31,18 @@ from threads.rankings import events as rankings
 # Each of these becomes a row of the audit log: what staff do, what is done about members, and what opens private things.
 AUDITED: tuple[type, ...] = (
     members.RoleChanged, members.StandingChanged, members.AccessTokenIssued, members.AccessTokenRevoked,
-    members.MemberErased, members.InvitationMade, members.InvitationRevoked,
+    members.MemberErased, members.InvitationMade, members.InvitationUsed, members.InvitationRevoked,
     members.WayBackAsked, members.WayBackDecided, members.WayBackStopped, members.WayBackUsed,
     verification.CaseTaken, verification.EvidenceOpened, verification.EvidenceDestroyed, verification.VerificationVoted,
     verification.VerificationReturned, verification.VerificationDecided, verification.AttestationIssued,
     verification.AttestationConfirmed, verification.AttestationEnded, verification.StaffInterestChanged,
     parties.PartyAdded, parties.PartyEdited, deposits.DepositAdded, deposits.DepositChanged, deposits.ProposalDecided,
-    interviews.CaseTouched, interviews.InterviewMoved, interviews.AnswerReleased, interviews.AnswerStruck,
-    interviews.TranscriptPublished,
-    members.InvitationUsed, deposits.PartyChanged, deposits.PriceChanged,
+    deposits.PartyChanged, deposits.PriceChanged, deposits.StartLevelSet,
     talk.ThreadClosed, talk.ThreadReopened, talk.ThreadPinned, talk.ThreadArchived, talk.ThreadStateChanged, talk.ThreadMoved,
     talk.PostsMoved, talk.PostStateChanged, talk.SubmissionSettled, talk.SubmissionReopened, talk.BoardCreated, talk.BoardChanged,
-    interviews.InterviewMoved, interviews.TranscriptPublished, interviews.AnswerReleased, interviews.AnswerStruck,
-    interviews.CaseTouched, interviews.CaseRefused, interviews.QuestionSettled,
     talk.ThreadRenamed, talk.ThreadTagged, talk.ThreadSummarised, rankings.RankingTaken,
+    interviews.CaseTouched, interviews.CaseRefused, interviews.InterviewMoved, interviews.AnswerReleased,
+    interviews.AnswerStruck, interviews.TranscriptPublished, interviews.QuestionSettled,
     audit.AuditRowRedacted, audit.PrivateThingOpened,
     rules.RuleChanged, rules.RuleReplayed, rules.ModelTrained,
     queue.ReportFiled, queue.ItemOpened, queue.ItemLeased, queue.ItemReleased, queue.ItemNoted, queue.ItemResolved,
@@ -119,6 +118,7 @@ CONSUMERS: tuple[Consumer, ...] = (
             appeals.AppealMessageWritten: (notifications.tell_appeal,),
             appeals.AppealDecided: (notifications.tell_appeal,),
             members.MemberBecameProtected: (notifications.forget_devices,),
+            webhooks_events.WebhookDisabled: (webhooks.tell_owner,),
         },
     ),
     Consumer(

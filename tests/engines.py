@@ -2,10 +2,15 @@
 
 They start before pytest-django reads the settings, in the one process that leads the run; xdist's workers inherit the
 addresses, and each takes a Valkey database and a data folder of its own. A DATABASE_URL or REDIS_URL from outside wins.
+
+Bringing the tables up to date takes longer than most tests. It is done once, in the engines' own database, which nothing
+else touches: every database of the run is a copy of it.
 """
 
 import os
 import re
+import subprocess
+import sys
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -13,12 +18,16 @@ from pathlib import Path
 import pytest
 
 from forum.embedded.browser import MISSING, find_chromium
-from forum.embedded.postgres import Postgres
+from forum.embedded.instance import ROOT
+from forum.embedded.postgres import NAME, Postgres, wheel
 from forum.embedded.processes import remove_at_end
 from forum.embedded.valkey import Valkey
 
 VALKEY_DATABASES = 64
 FIXED = {"ASSAY_SECRET_KEY": "the tests' own key, which protects nothing", "ASSAY_ORIGIN": "http://testserver"}
+TEMPLATE = "ASSAY_TEMPLATE"
+"""The variable with the name of the database that all others are copies of; absent when the server is not ours."""
+
 SERVER = {"max_connections": "200", "shared_buffers": "256MB", "jit": "off"}
 
 
@@ -42,6 +51,26 @@ def start_engines(config: pytest.Config) -> None:
         valkey.wait()
     os.environ["ASSAY_DATA"] = str(folder)
     os.environ.update(FIXED)
+    if postgres is not None:
+        migrate(postgres.url)
+        os.environ[TEMPLATE] = NAME
+
+
+def migrate(database_url: str) -> None:
+    """Bring a database up to date, in a process of its own."""
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": database_url}, check=True)
+
+
+def fill(server: Postgres) -> None:
+    """Give an empty server all tables: those of the run's template, where there is one."""
+    if TEMPLATE not in os.environ:
+        migrate(server.url)
+        return
+    programs = wheel() / "bin"
+    dump = subprocess.run([programs / "pg_dump", os.environ["DATABASE_URL"]], stdout=subprocess.PIPE, check=True).stdout
+    silent = ["--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--output", os.devnull]
+    subprocess.run([programs / "psql", *silent, server.url], input=dump, check=True)
 
 
 def join_engines(worker: str) -> None:
@@ -75,7 +104,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without a Chromium the browser tests are left out, and `pytest_terminal_summary` says so."""
+    """Tests that one worker must do one after the other begin first, so that nobody waits for them at the end.
+
+    Without a Chromium the browser tests are left out, and `pytest_terminal_summary` says so.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
     if find_chromium() is None:
         left_out = [item for item in items if item.get_closest_marker("browser")]
         if left_out:

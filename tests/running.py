@@ -17,6 +17,7 @@ from accounts.members.models import Member
 from forum import environment
 from forum.embedded import Postgres, Valkey
 from forum.embedded.stack import Address, Stack, free_port
+from tests.engines import fill
 from tests.live.reading import cookie_of
 
 PATIENCE = 120.0
@@ -96,6 +97,7 @@ def running(folder: Path, *parts: str, **settings: str) -> Iterator[Forum]:
     postgres = Postgres(folder / "postgres", durable=False, settings={"max_connections": "60"})
     try:
         postgres.start()
+        fill(postgres)
         with serving(folder, postgres.url, *parts, **settings) as forum:
             forum.postgres = postgres
             yield forum

@@ -23,7 +23,7 @@ from django.http import HttpRequest
 from forum.http.refusals import BadCursor
 
 _NONCE = 12
-LONGEST = 1024
+LONGEST = 3072
 
 
 class Cursor:
@@ -38,7 +38,7 @@ class Cursor:
 
     @staticmethod
     def open(cursor: str, *, purpose: str, principal: str = "") -> dict[str, Any]:
-        """The position in `cursor`. Raises `BadCursor` for one that is foreign, cut, changed or longer than 1,024."""
+        """The position in `cursor`. Raises `BadCursor` for one that is foreign, cut, changed or longer than 3,072."""
         if not cursor or len(cursor) > LONGEST or not cursor.isascii():
             raise BadCursor
         try:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from forum.http.cursors import LONGEST
 from forum.http.jsontypes import wrong_types
 from forum.kernel.errors import AssayError, FieldError, Invalid
 from forum.kernel.text.cleaning import clean, pattern
@@ -101,7 +102,7 @@ class CursorField(serializers.CharField):
     """A cursor as it stood in `next` or `previous`."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"max_length": 1024, "required": False, **options})
+        super().__init__(**{"max_length": LONGEST, "required": False, **options})
 
 
 class PageQuery(StrictSerializer):

@@ -48,6 +48,7 @@ class Reason(models.IntegerChoices):
     PROPOSAL = 85, _("You proposed it")
     DESK = 86, _("It waits for you")
     REPORT = 87, _("You reported it")
+    WEBHOOK = 88, _("It is your webhook")
     VERIFICATION = 90, _("Your verification")
     APPEAL = 91, _("You appealed")
     DECISION = 92, _("It is about you")
@@ -107,9 +108,9 @@ class Watch(models.Model):
 class Notification(models.Model):
     """One member told of one event, for the strongest reason there was. `seq` is the event's.
 
-    What it is about is one of post, change, proposal, interview and statement; a verification, a report and what waits at the
-    desk of an interview are the member's own and need none: the last must not tell which interview. `step` says what became
-    of it (an interview's face, an appeal's outcome), `search` which saved search found it.
+    What it is about is one of post, change, proposal, interview and statement; a verification, a report, a webhook and what
+    waits at the desk of an interview are the member's own and need none: the last must not tell which interview. `step` says
+    what became of it (an interview's face, an appeal's outcome), `search` which saved search found it.
 
     `at` is the event's hour: the post says the minute, where its author may be known that exactly. That it was read is
     kept, and when it was read is not. `mail` is how it is mailed, `delivery` the job that carries it.

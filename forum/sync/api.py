@@ -11,10 +11,26 @@ from accounts.members.policies import check_member
 from accounts.members.selectors import LEVEL_NAMES, Person
 from forum.http.api import Call, Cursor, Endpoint, operation
 from forum.http.fields import CursorField, StrictSerializer, WholeField
+from forum.notifications.api import NotificationShape, notification_shape
+from forum.notifications.selectors import NotificationRow
 from forum.sync import selectors
+from forum.sync.policies import parts_of
 from forum.sync.positions import packed, unpacked
+from forum.sync.selectors import InterviewThing
+from threads.deposits.selectors import DepositVersion
 from threads.discussion.selectors import BoardRow, PostRow, ThreadRow
 from threads.discussion.shapes import STATES, ReactionCountShape
+from threads.interviews.selectors.library import Published
+from threads.interviews.shapes import (
+    AnswerShape,
+    InterviewShape,
+    QuestionShape,
+    TranscriptShape,
+    answer_shape,
+    interview_shape,
+    question_shape,
+    transcript_shape,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +105,34 @@ class SyncedPost:
 
 
 @dataclass(frozen=True, slots=True)
+class SyncedDeposit:
+    """A deposit as a copy keeps it. `version` moves with everything that is stated of it: what is older is fetched anew."""
+
+    id: int
+    slug: str
+    name: str
+    country: str
+    version: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncedInterview:
+    """An interview with what everybody may read of it: while it runs its newest 50 questions, your own unseen ones among
+    them, and what a live hour has let out; once it is published the transcript's newest version."""
+
+    interview: InterviewShape
+    questions: list[QuestionShape]
+    answers: list[AnswerShape]
+    transcript: TranscriptShape | None
+
+
+@dataclass(frozen=True, slots=True)
 class SyncChange:
     """One step: put the thing that stands under its `kind` into the copy, or take it out where `removed`.
 
-    `kind` is board, thread, post or member. With a board go its threads, with a thread its posts.
+    `kind` is board, thread, post, member, deposit, interview or notification. With a board go its threads, with a thread its
+    posts.
     """
 
     kind: str
@@ -102,6 +142,9 @@ class SyncChange:
     thread: SyncedThread | None = None
     post: SyncedPost | None = None
     member: SyncedMember | None = None
+    deposit: SyncedDeposit | None = None
+    interview: SyncedInterview | None = None
+    notification: NotificationShape | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +169,17 @@ class Sync(Endpoint):
     def get(self, request: Request, call: Call) -> SyncShape:
         """For apps that keep a copy of what their member may read.
 
-        Without `since` the copy begins: all boards, the 50 liveliest threads of each with their newest 20 posts. With it come the
-        things that changed, and those that you may no longer see, in order. What the copy does not have comes with its next
-        change, or from the ordinary lists. 410 `sync_too_old`: throw the copy away and begin anew.
+        Without `since` the copy begins: all boards, the 50 liveliest threads of each with their newest 20 posts; the
+        newest 500 deposits, the 40 interviews that moved last, your newest 50 notifications. With it come the things
+        that changed, and those that you may no longer see, in order. What the copy does not have comes with its next
+        change, or from the ordinary lists; interviews and notifications are taken out as newer ones come. A token is
+        told of deposits, interviews and notifications if it may read them (`deposits:read`, `interviews:read`,
+        `me:read`). 410 `sync_too_old`: throw the copy away and begin anew.
         """
         me = check_member(request.user)
         purpose = f"sync:{me.pk}"
         since = unpacked(Cursor.open(call.query["since"], purpose=purpose)) if "since" in call.query else None
-        answer = selectors.changes(viewer=me, since=since, limit=call.query["limit"])
+        answer = selectors.changes(viewer=me, since=since, limit=call.query["limit"], parts=parts_of(request.auth))
         return SyncShape(
             changes=[change_shape(one, answer.boards) for one in answer.changes],
             since=Cursor.seal(packed(answer.position), purpose=purpose),
@@ -152,11 +198,29 @@ def change_shape(one: selectors.Changed, boards: Mapping[str, int]) -> SyncChang
         thread=_thread(thing, boards[thing.board_slug]) if isinstance(thing, ThreadRow) else None,
         post=_post(thing) if isinstance(thing, PostRow) else None,
         member=_member(thing) if isinstance(thing, Person) else None,
+        deposit=_deposit(thing) if isinstance(thing, DepositVersion) else None,
+        interview=_interview(thing) if isinstance(thing, InterviewThing) else None,
+        notification=notification_shape(thing) if isinstance(thing, NotificationRow) else None,
     )
 
 
 def _member(one: Person) -> SyncedMember:
     return SyncedMember(one.id, one.handle, one.role)
+
+
+def _deposit(row: DepositVersion) -> SyncedDeposit:
+    return SyncedDeposit(row.id, row.slug, row.name, row.country, row.version, row.url)
+
+
+def _interview(thing: InterviewThing) -> SyncedInterview:
+    versions = list(thing.versions)
+    out = Published(thing.row, versions[0], versions, list(thing.entries), chapters=[]) if versions else None
+    return SyncedInterview(
+        interview=interview_shape(thing.row),
+        questions=[question_shape(row) for row in thing.questions],
+        answers=[answer_shape(row) for row in thing.released],
+        transcript=transcript_shape(out) if out else None,
+    )
 
 
 def _board(row: BoardRow) -> SyncedBoard:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from typing import Any, Literal
 
 type What = Literal["board", "thread", "post"]
@@ -23,6 +24,9 @@ class Position:
     first: of that one, threads whose last post is at least `floor` (-1: not looked at yet), behind thread id `after`.
     `quoters` come next, the first of them behind post id `quoted_after`. What left the boards in `fresh` up to `fresh_until`
     was never in the copy.
+
+    Of the catalogue, what lies behind deposit id `deposits` is still to be copied (None: nothing). `held` are the things of
+    each window in the copy, by kind and id, with a mark of four letters for how they are there.
     """
 
     seq: int
@@ -34,6 +38,8 @@ class Position:
     quoted_after: int = 0
     fresh: frozenset[int] = field(default_factory=frozenset)
     fresh_until: int = 0
+    deposits: int | None = 0
+    held: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
     def told(self, board_id: int, *, hidden: bool, seq: int) -> bool:
         """Whether a thread that stood on this board until event `seq`, `hidden` or not, can be in the copy."""
@@ -52,6 +58,8 @@ def packed(position: Position) -> dict[str, Any]:
         "a": [position.floor, position.after, position.quoted_after, position.fresh_until],
         "q": [[one.what, _bits(one.ids) if one.what == "board" else list(one.ids)] for one in position.quoters],
         "n": _bits(position.fresh),
+        "d": position.deposits,
+        "h": {kind: _marked(things) for kind, things in position.held.items()},
     }
 
 
@@ -71,6 +79,8 @@ def unpacked(data: Mapping[str, Any]) -> Position:
         quoted_after=quoted_after,
         fresh=_numbers(data["n"]),
         fresh_until=fresh_until,
+        deposits=data["d"],
+        held={kind: _things(marked) for kind, marked in data["h"].items()},
     )
 
 
@@ -83,3 +93,14 @@ def _bits(numbers: Collection[int]) -> str:
 def _numbers(bits: str) -> frozenset[int]:
     lowest, value = (int(part, 16) for part in bits.split("."))
     return frozenset(lowest + place for place in range(value.bit_length()) if value >> place & 1)
+
+
+def _marked(things: Mapping[int, str]) -> list[Any]:
+    """The ids as steps from one to the next, and all marks in a row."""
+    ids = sorted(things)
+    return [[after - before for before, after in pairwise([0, *ids])], "".join(things[pk] for pk in ids)]
+
+
+def _things(marked: list[Any]) -> dict[int, str]:
+    steps, marks = marked
+    return {pk: marks[4 * place : 4 * place + 4] for place, pk in enumerate(accumulate(steps))}

@@ -3,7 +3,11 @@
 from forum.kernel.clock import hour_of
 from forum.kernel.events import Context
 from forum.kernel.jobs import enqueue
+from forum.notifications import services as notifications
+from forum.notifications.models import Reason
+from forum.notifications.services.telling import About
 from forum.webhooks import selectors
+from forum.webhooks.events import WebhookDisabled
 from forum.webhooks.models import Kind
 from threads.discussion.events import (
     PostEdited,
@@ -26,6 +30,12 @@ KINDS: dict[type, Kind] = {
     ThreadReopened: Kind.THREAD_REOPENED,
     ThreadMoved: Kind.THREAD_MOVED,
 }
+
+
+def tell_owner(happened: WebhookDisabled, context: Context) -> None:
+    """Tell the owner that we turned a webhook off; their page says which, and why."""
+    about = About(context.seq, context.at)
+    notifications.tell_member(member_id=happened.member_id, reason=Reason.WEBHOOK, about=about)
 
 
 def tell(

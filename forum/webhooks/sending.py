@@ -17,6 +17,9 @@ from forum.webhooks.addresses import BadAddress, check_url, looked_up
 PATIENCE = 10.0
 """Seconds for each step: connecting, writing, the next bytes of the answer's head."""
 
+WHOLE = 15.0
+"""Seconds for all steps together: who answers byte by byte keeps a worker no longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -31,8 +34,48 @@ class Answer:
         return self.status is not None and 200 <= self.status < 300
 
 
+class Bounded(httpcore.NetworkStream):
+    """A connection on which every step ends at `end` (by the monotonic clock), if not sooner."""
+
+    def __init__(self, stream: httpcore.NetworkStream, end: float) -> None:
+        self._stream = stream
+        self._end = end
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Raises `httpcore.ReadTimeout`."""
+        return self._stream.read(max_bytes, _left(self._end, timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Raises `httpcore.WriteTimeout`."""
+        self._stream.write(buffer, _left(self._end, timeout))
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """Raises `httpcore.ConnectTimeout`."""
+        return Bounded(self._stream.start_tls(ssl_context, server_hostname, _left(self._end, timeout)), self._end)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def _left(end: float, timeout: float | None) -> float:
+    """Seconds for the next step. Raises `httpcore.ReadTimeout` when there are none."""
+    left = end - monotonic()
+    if left <= 0:
+        raise httpcore.ReadTimeout
+    return left if timeout is None else min(timeout, left)
+
+
 class Guarded(httpcore.SyncBackend):
-    """Connects to public addresses alone, by number: the name is looked up once, here."""
+    """Connects to public addresses alone, by number: the name is looked up once, here. All ends at `end`."""
+
+    def __init__(self, end: float) -> None:
+        super().__init__()
+        self._end = end
 
     def connect_tcp(
         self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,
@@ -42,7 +85,8 @@ class Guarded(httpcore.SyncBackend):
         failure: Exception = httpcore.ConnectError(host)
         for address in looked_up(host, port, inside=settings.WEBHOOKS_INSIDE)[:3]:
             try:
-                return super().connect_tcp(address, port, timeout, local_address, socket_options)
+                left = _left(self._end, timeout)
+                return Bounded(super().connect_tcp(address, port, left, local_address, socket_options), self._end)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure
@@ -80,7 +124,7 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
         check_url(url, inside=settings.WEBHOOKS_INSIDE)
         with (
             httpcore.ConnectionPool(
-                ssl_context=httpcore.default_ssl_context(), network_backend=Guarded(), http2=False
+                ssl_context=httpcore.default_ssl_context(), network_backend=Guarded(began + WHOLE), http2=False
             ) as pool,
             pool.stream(
                 "POST", url, headers=named, content=body,

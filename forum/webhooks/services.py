@@ -16,7 +16,7 @@ from forum.kernel.errors import EditConflict
 from forum.kernel.events import publish
 from forum.kernel.jobs import enqueue, enqueue_many
 from forum.webhooks import policies, selectors, sending
-from forum.webhooks.events import WebhookChanged
+from forum.webhooks.events import WebhookChanged, WebhookDisabled
 from forum.webhooks.models import NAME_LONGEST, PING, Delivery, Off, Outcome, Webhook
 
 DELIVER = "webhooks.deliver"
@@ -207,7 +207,7 @@ def _go_on(found: Delivery, webhook: Webhook, *, gone: bool) -> None:
     """After a failed try: when to try again, or that it is enough."""
     if not webhook.off and (gone or webhook.failures >= FAILING):
         webhook.off, webhook.version = (Off.GONE if gone else Off.FAILING), webhook.version + 1
-        _tell(webhook)
+        publish(WebhookDisabled(webhook_id=webhook.pk, member_id=webhook.owner_id))
     if webhook.off or found.tries > len(WAITS):
         found.outcome = Outcome.FAILED
         return

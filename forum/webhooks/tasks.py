@@ -9,8 +9,8 @@ from forum.webhooks import services
 from forum.webhooks.reactions import TELL
 
 LEASE = timedelta(minutes=2)
-TIME = 45
-"""Seconds for one delivery, however slowly the other side answers."""
+TIME = 30
+"""Seconds after which a delivery is cut whatever it waits for: looking the name up can take longer than `sending.WHOLE`."""
 
 
 def tell_chunk(claim: Claim) -> int | None:

@@ -18,7 +18,6 @@ from moderation.queue import services, targets
 from moderation.queue.models import Kind, Outcome, TargetKind
 from moderation.queue.scoring import Part
 from moderation.queue.targets import Target
-from moderation.rules import learning
 from moderation.rules.events import PostLookedAt, WaveFound
 from moderation.rules.services import link_hits, reason_of
 from threads.discussion.events import (
@@ -38,6 +37,8 @@ from threads.interviews.events import QuestionChanged
 WORTH = 0.3
 """The score from which a rule, or the model, puts a post into the queue by itself."""
 
+MODELS_PART = 0.5
+"""The most that the model may add to a score."""
 
 type VerificationNews = (
     VerificationRequested | EvidenceAdded | WorkMailProven | VouchAsked | VouchAnswered | VerificationVoted
@@ -132,7 +133,7 @@ def follow_thread(happened: ThreadMoved | PostsMoved, context: Context) -> None:
 
 def weigh_model(happened: PostLookedAt, context: Context) -> None:
     """The model's estimate becomes a part of the score; alone it may bring a post before a moderator, and never decides."""
-    estimate = max(0, happened.model) / 1000 * learning.MOST_PART
+    estimate = max(0, happened.model) / 1000 * MODELS_PART
     target = _post(happened.post_id) if estimate >= WORTH else None
     if target is not None and target.there:
         services.open_item(target=target, kind=Kind.RULE, parts=[Part("model", estimate)])

@@ -19,9 +19,6 @@ LEAST = 40
 """Decisions below which there is nothing to learn from."""
 
 HELD_OUT = 0.2
-MOST_PART = 0.5
-"""The most that the model may add to a score."""
-
 _VECTORS = HashingVectorizer(n_features=FEATURES, ngram_range=(1, 2), alternate_sign=True, norm="l2")
 
 

@@ -62,6 +62,7 @@ class App:
             timeout=httpx.Timeout(PATIENCE), headers={"connection": "close"},
         )  # fmt: skip
         self.copy: dict[int, Any] = {}
+        self.told: dict[int, Any] = {}
         self.since = ""
 
     def ask(self, where: str, operation: str, *args: Any, **kwargs: Any) -> Any:
@@ -83,6 +84,8 @@ class App:
                     self.copy.pop(one.id, None)
                     if not one.removed:
                         self.copy[one.id] = one.post
+                elif one.kind == "notification" and not one.removed:
+                    self.told[one.id] = one.notification
             self.since, more = answer.since, answer.more
 
 
@@ -132,12 +135,17 @@ def live(forum: Forum, app: App, token: str, world: cast.World, thread: Thread) 
         app.keep_up()
         return app.copy.keys() == {first.id, again.parsed.id, answer.pk}
 
+    def the_copy_of_the_inbox_says_so() -> bool:
+        app.keep_up()
+        return [(one.reason, one.post) for one in app.told.values()] == [("mention", answer.pk)]
+
     def the_inbox_says_so() -> bool:
         told = app.ask("me", "me_notifications_list").parsed.results
         return [(one.reason, one.post) for one in told] == [("mention", answer.pk)]
 
     wait_until(the_copy_has_both)
     wait_until(the_inbox_says_so)
+    wait_until(the_copy_of_the_inbox_says_so)
     problem = app.ask("threads", "threads_posts_list", 999_999)
     assert (problem.status_code, problem.parsed.code) == (404, "not_found")
 

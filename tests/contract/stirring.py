@@ -14,7 +14,7 @@ from tests.queue.ground import bad_post, decide, reported, tell
 from tests.verification.cases import with_document
 from tests.world import World, member, reply, start
 from threads.deposits import services as catalogue
-from threads.deposits.models import Target
+from threads.deposits.models import Occurrence, Target
 from threads.disclosures import services as disclosures
 from threads.discussion.models import Bookmark, Thread
 from threads.discussion.services import start_thread
@@ -29,7 +29,7 @@ SOURCE = {"reason": "Read in a report.", "source_url": "https://example.org/o"}
 def stir(laid: Ground, number: int) -> None:
     """One more of everything that a list shows, and something new about what it shows already."""
     world = laid.world
-    _talk(world, number)
+    _talk(laid, number)
     _catalogue(world, number)
     _order(world)
     _keep(world, number)
@@ -46,7 +46,9 @@ def stir(laid: Ground, number: int) -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def _talk(world: World, number: int) -> None:
+def _talk(laid: Ground, number: int) -> None:
+    world = laid.world
+    reply(world.newcomer, Thread.objects.get(pk=laid.values["matrix"]["thread_id"]), f"From hole {number}.")
     start(world.newcomer, world.public, f"Cores from hole {number}")
     reply(world.newcomer, Thread.objects.filter(board=world.public, closed=False).earliest("id"), f"And hole {number}?")
 
@@ -80,6 +82,13 @@ def _catalogue(world: World, number: int) -> None:
         actor=world.editor, slug="", target=Target.PRICE, target_id=None, columns=price | sources, version=None, **SOURCE
     )  # fmt: skip
     take_snapshot(actor_id=None)
+    Occurrence.objects.create(
+        key=f"survey:{number}",
+        name=f"Hole {number}",
+        country="KE",
+        source_title="A survey",
+        source_url=OUTPUT["source_url"],
+    )
 
 
 def _order(world: World) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from forum.kernel.errors import AssayError
 from forum.kernel.screening import Draft
 from moderation.queue.models import ReviewItem
+from moderation.queue.reactions import MODELS_PART
 from moderation.rules import learning, selectors, services, slow
 from moderation.rules.likeness import likeness, sketch
 from moderation.rules.models import RuleHit, RuleState
@@ -205,7 +206,7 @@ def test_the_model_learns_from_decisions_is_measured_on_others_and_adds_at_most_
     post = bad_post(world)
     slow.look_at_post(post_id=post.pk)
     tell("queue")
-    assert max((item.score for item in ReviewItem.objects.all()), default=0) <= learning.MOST_PART
+    assert max((item.score for item in ReviewItem.objects.all()), default=0) <= MODELS_PART
 
 
 def test_too_few_decisions_teach_nothing(world: World) -> None:

@@ -7,12 +7,12 @@ from threading import Event, Thread
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from forum import environment
 from forum.embedded import Postgres
 from forum.kernel.events import latest_seq, publish
+from tests.engines import fill
 from tests.spine.happenings import EFFECTS, SampleTaken
 from tests.spine.stack import Nursery, Relays, effects, execute, handled, numbers, somebody_leads, wait_until
 
@@ -24,10 +24,10 @@ def server(tmp_path: Path, transactional_db: None) -> Iterator[Postgres]:
     """A server of the test's own, durable, under which Django works meanwhile."""
     postgres = Postgres(tmp_path / "postgres")
     postgres.start()
+    fill(postgres)
     connection.close()
     before = dict(connection.settings_dict)
     connection.settings_dict.update(environment.database(postgres.url))
-    call_command("migrate", "forum", verbosity=0)
     execute(EFFECTS)
     yield postgres
     connection.close()

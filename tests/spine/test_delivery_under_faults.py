@@ -3,6 +3,8 @@ arrives at least once under a name that stays, and nothing arrives without its c
 
 import socketserver
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -90,19 +92,31 @@ def test_each_mail_and_push_arrives_whatever_dies(
         world = cast.build()
         thread = cast.start(world.operator, world.public)
         prepare(world, outside["ASSAY_PUSH_SERVICES"])
+        with listening(mail_port, push_port) as first:
+            cast.reply(world.operator, thread, "@gil-geologist, while all is well.")
+            wait_until(all_is_settled)
+        # Both are gone now.
         let_faults_happen(forum, world, thread.pk)
-        # Both come back, and of the first things they take they do not say that they have them.
-        mail, push = MailServer(mail_port, mute=2), Service(push_port)
-        push.mute = 2
-        mail.begin()
-        push.begin()
-        try:
+        # They come back, and of the first things they take they do not say that they have them.
+        with listening(mail_port, push_port, mute=2) as second:
             cast.reply(world.operator, thread, "@gil-geologist, once more.")
             wait_until(all_is_settled)
-        finally:
-            mail.end()
-            push.end()
-        check(world, mail, push)
+        assert [len(server.taken) for server in first] == [1, 1]
+        check(world, *([*before.taken, *after.taken] for before, after in zip(first, second, strict=True)))
+
+
+@contextmanager
+def listening(mail_port: int, push_port: int, *, mute: int = 0) -> Iterator[tuple[MailServer, Service]]:
+    """A mail server and a push service, there until the end of the block."""
+    mail, push = MailServer(mail_port, mute=mute), Service(push_port)
+    push.mute = mute
+    mail.begin()
+    push.begin()
+    try:
+        yield mail, push
+    finally:
+        mail.end()
+        push.end()
 
 
 def prepare(world: cast.World, service: str) -> None:
@@ -125,19 +139,19 @@ def let_faults_happen(forum: Forum, world: cast.World, thread_id: int) -> None:
             forum.valkey.start()
         if number == 4:
             restart(forum, "worker")
-    wait_until(lambda: rows("SELECT count(*) FROM forum_notification")[0][0] == 6)
+    wait_until(lambda: rows("SELECT count(*) FROM forum_notification")[0][0] == 7)
     wait_until(lambda: rows("SELECT count(*) FROM forum_job WHERE task = 'notifications.push' AND tries > 0")[0][0] > 0)
 
 
-def check(world: cast.World, mail: MailServer, push: Service) -> None:
+def check(world: cast.World, mails: list[str], pushes: list[tuple[dict[str, str], bytes]]) -> None:
     told = rows(f"SELECT post_id, delivery FROM forum_notification WHERE recipient_id = {world.geologist.pk}")
-    assert len(told) == len({post for post, _ in told}) == 7
-    assert rows("SELECT count(*) FROM forum_notification") == [(7,)]
+    assert len(told) == len({post for post, _ in told}) == 8
+    assert rows("SELECT count(*) FROM forum_notification") == [(8,)]
     deliveries = {f"<notification.{delivery}@127.0.0.1>" for _, delivery in told}
-    named = [line for one in mail.taken for line in one.splitlines() if line.startswith("Message-ID:")]
+    named = [line for one in mails for line in one.splitlines() if line.startswith("Message-ID:")]
     assert {line.split()[1] for line in named} == deliveries
     assert len(named) > len(deliveries)
     jobs = {f"n{job}" for (job,) in rows("SELECT id FROM forum_job WHERE task = 'notifications.push'")}
-    topics = [headers["topic"] for headers, _ in push.taken]
-    assert (len(jobs), set(topics)) == (7, jobs)
+    topics = [headers["topic"] for headers, _ in pushes]
+    assert (len(jobs), set(topics)) == (8, jobs)
     assert len(topics) > len(jobs)

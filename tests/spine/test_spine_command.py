@@ -38,7 +38,7 @@ def test_positions_lag_parked_events_outbox_and_queues_are_shown(story: None) ->
         "slow": (10, 0, 0),
         "steady": (10, 0, 0),
     }
-    assert set(told["queues"]) == {"default", "fanout", "mail", "slow"}
+    assert set(told["queues"]) == {"default", "fanout", "mail", "slow", "outside"}
 
 
 def test_people_read_the_same(story: None) -> None:

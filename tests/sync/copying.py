@@ -1,5 +1,6 @@
 """A copy as an app keeps it, and what its member may read at this moment."""
 
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,14 +8,24 @@ from django.db import connection
 
 from accounts.members.models import Member
 from accounts.members.selectors import fresh
+from forum.kernel import clock
+from forum.kernel.errors import NotFound
 from forum.kernel.events.sequencer import sequence
+from forum.notifications import selectors as notifications
 from forum.sync import selectors
-from forum.sync.api import SyncChange, change_shape
+from forum.sync.api import SyncChange, SyncedDeposit, SyncedInterview, change_shape
+from forum.sync.policies import PARTS
 from forum.sync.positions import Position, packed, unpacked
+from threads.deposits import selectors as deposits
 from threads.discussion import selectors as discussion
 from threads.discussion.models import Post
+from threads.interviews.models import Interview
+from threads.interviews.selectors import answers, cases, library, questions
+from threads.interviews.shapes import answer_shape, interview_shape, question_shape, transcript_shape
+from threads.interviews.states import Face
 
 type Things = dict[int, Any]
+KINDS = ("board", "thread", "post", *PARTS)
 
 
 def number_all(*, at_once: bool = True) -> None:
@@ -26,25 +37,59 @@ def number_all(*, at_once: bool = True) -> None:
         pass
 
 
-def readable(member: Member) -> dict[str, Things]:
+def end_embargo(interview_id: int) -> None:
+    """Let an hour pass: the database keeps an announced end as it was announced, so its triggers look away meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        Interview.objects.filter(pk=interview_id).update(embargo_until=clock.now())
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def readable(member: Member, kinds: Collection[str] = KINDS) -> dict[str, Things]:
     """What `member` may read by the ordinary selectors, in the shapes of sync."""
     viewer = fresh(member)
     boards = discussion.boards(viewer=viewer)
     threads = discussion.threads(viewer=viewer).values_list("pk", flat=True)
-    posts = discussion.posts(viewer=viewer).filter(thread__in=threads)
-    rows = {
-        "board": boards,
-        "thread": discussion.thread_rows(threads, viewer=viewer),
-        "post": discussion.post_rows(posts, viewer=viewer, limit=100_000),
-    }
     slugs = {row.slug: row.id for row in boards}
-    return {
-        kind: {
-            row.id: getattr(change_shape(selectors.Changed(kind, row.id, row), slugs), kind)
-            for row in found  # type: ignore[attr-defined]
-        }
-        for kind, found in rows.items()
+    read: dict[str, Callable[[], Iterable[Any]]] = {
+        "board": lambda: boards,
+        "thread": lambda: discussion.thread_rows(threads, viewer=viewer),
+        "post": lambda: discussion.post_rows(
+            discussion.posts(viewer=viewer).filter(thread__in=threads), viewer=viewer, limit=100_000
+        ),
+        "notification": lambda: notifications.inbox(viewer=viewer, limit=1000),
+        "deposit": lambda: deposits.all_deposits(viewer=viewer),
+        "interview": lambda: [interview(pk, viewer) for pk in Interview.objects.values_list("pk", flat=True)],
     }
+
+    def shaped(kind: str, row: Any) -> Any:
+        if kind == "deposit":
+            return SyncedDeposit(row.id, row.slug, row.name, row.country, row.version, row.url)
+        return row if kind == "interview" else getattr(change_shape(selectors.Changed(kind, row.id, row), slugs), kind)
+
+    return {
+        kind: {row.interview.id if kind == "interview" else row.id: shaped(kind, row) for row in read[kind]()}
+        for kind in kinds
+    }
+
+
+def interview(interview_id: int, viewer: Member) -> SyncedInterview:
+    """An interview as its own pages show it to whoever takes no part in it."""
+    row, nobody = cases.interview_row(interview_id), cases.Sight()
+    asked: list[int] = []
+    if row.face in {Face.COLLECTING, Face.SELECTED, Face.ANSWERING}:
+        seen = questions.visible(viewer=viewer, sight=nobody).filter(interview=interview_id)
+        asked = list(seen.order_by("-id").values_list("id", flat=True))
+    try:
+        transcript = transcript_shape(library.published(interview_id))
+    except NotFound:
+        transcript = None
+    return SyncedInterview(
+        interview=interview_shape(row),
+        questions=[question_shape(questions.question_row(pk, viewer=viewer, sight=nobody)) for pk in asked],
+        answers=[answer_shape(one) for one in answers.answer_rows(row, sight=nobody)],
+        transcript=transcript,
+    )
 
 
 @dataclass
@@ -54,15 +99,15 @@ class Copy:
     member: Member
     limit: int = 100
     since: Position | None = None
-    things: dict[str, Things] = field(default_factory=lambda: {"board": {}, "thread": {}, "post": {}})
+    things: dict[str, Things] = field(default_factory=lambda: {kind: {} for kind in KINDS})
     members: Things = field(default_factory=dict)
     told_gone: list[tuple[str, int]] = field(default_factory=list)
 
     def ask(self) -> bool:
         """One request; whether there is more."""
-        answer = selectors.changes(viewer=fresh(self.member), since=self.since, limit=self.limit)
+        answer = selectors.changes(viewer=fresh(self.member), since=self.since, limit=self.limit, parts=PARTS)
         self.since = unpacked(packed(answer.position))
-        now = readable(self.member)
+        now = readable(self.member, {one.kind for one in answer.changes} & set(KINDS))
         for one in answer.changes:
             shape = change_shape(one, answer.boards)
             if not shape.removed and shape.kind != "member":
@@ -80,6 +125,7 @@ class Copy:
         elif not one.removed:
             self.things[one.kind][one.id] = getattr(one, one.kind)
         else:
+            assert one.kind not in PARTS or one.id in self.things[one.kind], "only what is held is taken out"
             self.told_gone.append((one.kind, one.id))
             self.drop(one.kind, one.id)
 
@@ -104,7 +150,7 @@ class Copy:
 
 @dataclass
 class Ever:
-    """All that a member could ever see, by kind: nothing else may be told gone."""
+    """All boards, threads and posts that a member could ever see: nothing else may be told gone."""
 
     member: Member
     seen: dict[str, set[int]] = field(default_factory=lambda: {"board": set(), "thread": set(), "post": set()})

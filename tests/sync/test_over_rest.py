@@ -63,8 +63,8 @@ def test_a_first_copy_then_a_reply_then_its_removal(world: World, api: Api) -> N
 def test_the_first_copy_is_bounded_however_much_there_is(
     world: World, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("forum.sync.selectors.LIVELY", 2)
-    monkeypatch.setattr("forum.sync.selectors.NEWEST", 3)
+    monkeypatch.setattr("forum.sync.selectors.reading.LIVELY", 2)
+    monkeypatch.setattr("forum.sync.selectors.reading.NEWEST", 3)
     threads = [start(world.geologist, world.public) for _ in range(4)]
     posts = [reply(world.geologist, threads[0]) for _ in range(5)]
     changes, _ = all_of(api(world.newcomer), limit=1)
@@ -90,7 +90,7 @@ def test_what_one_may_not_see_leaves_no_trace(world: World, api: Api) -> None:
 
 @pytest.mark.parametrize(
     "since",
-    ["x", "%00", "A" * 2000, Cursor.seal({"s": 1}, purpose="sync:1")],
+    ["x", "%00", "A" * 4000, Cursor.seal({"s": 1}, purpose="sync:1")],
     ids=["short", "nul", "long", "somebody else's"],
 )
 def test_a_position_that_is_not_ones_own_is_refused(world: World, api: Api, since: str) -> None:
@@ -128,5 +128,6 @@ def test_many_changes_take_as_many_statements_as_few(world: World, api: Api, cou
     with CaptureQueriesContext(connection) as captured:
         changes = client.get(SYNC, {"since": since}).json()["changes"]
     assert len(changes) == count + 1
-    # The token; the log's ends (2); what the member reads, what they moderate, boards; the events; posts, threads.
-    assert len(captured) == 9
+    # The token; the log's ends (2); what the member reads, what they moderate, boards; the events; posts, threads;
+    # interviews, notifications.
+    assert len(captured) == 11

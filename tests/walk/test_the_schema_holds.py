@@ -24,18 +24,19 @@ database = "none"
 """
 
 
-# What would answer a viewer with nothing but 401 or 403 is left to tests/matrix.
-STAFFS = {"newcomer": "/moderation/|/verification/cases|/attestations/", "admin": "^$"}
+# What a viewer does not ask: a newcomer, what would answer nothing but 403 (tests/matrix does); an administrator, what is
+# everybody's own and makes no difference between them.
+LEFT_OUT = {"newcomer": "/moderation/|/verification/cases|/attestations/", "admin": "/v1/me(/|$)|/webhooks|/sync"}
 
 
 def chosen(who: str) -> list[str]:
-    """What the tool asks as somebody: nobody asks all that needs no sign-in, and the others the rest and what is written."""
+    """What the tool asks as somebody: nobody asks all that needs no sign-in, the others what is left and what is written."""
     every = [(m, one[m]) for one in document()["paths"].values() for m in METHODS if m in one]
     public = [(method, one["operationId"]) for method, one in every if {} in one["security"]]
     if who == "nobody":
         return [word for _, name in public for word in ("--include-operation-id", name)]
     reads = [word for method, name in public if method == "get" for word in ("--exclude-operation-id", name)]
-    return ["--exclude-path-regex", STAFFS[who], *reads]
+    return ["--exclude-path-regex", LEFT_OUT[who], *reads]
 
 
 @pytest.mark.parametrize("who", ["nobody", "newcomer", "admin"])
@@ -67,6 +68,6 @@ def test_every_operation_keeps_to_the_schema(
         *headers,
     ]
     hooks = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.walk.outside", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=tmp_path, env=hooks, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(command, cwd=tmp_path, env=hooks, capture_output=True, text=True, timeout=900, check=False)
 
     assert done.returncode == 0, done.stdout.partition("FAILURES")[2][:12_000] + done.stderr[-2000:]

@@ -43,6 +43,12 @@ def test_public_addresses_do(address: str) -> None:
         "https://ex\u00e4mple.org/", "https://\uff11\uff12\uff17.0.0.1/", "https://example..org/", "https://a_b.example.org/",
         "https://1.1.1.1.0x1/", "https://" + "a" * 64 + ".org/", "https://example.org/" + "a" * 500, "file:///etc/passwd",
         "gopher://example.org:443/", "//example.org/", "https://example.org:/@127.0.0.1:443/ ",
+        "https://127.0.0.1./", "https://0/", "https://0.0.0.0/", "https://[::]/", "https://017700000001/", "https://127.0.1/",
+        "https://0x7f.0.0.0x1/", "https://[::ffff:7f00:1]/", "https://[::127.0.0.1]/", "https://[64:ff9b::7f00:1]/",
+        "https://[::1%25lo]/", "https://[fe80::1%lo]/", "https://%31%32%37.0.0.1/", "https://127%2e0%2e0%2e1/", "https://./",
+        "https://xn--/", "https://localhost%00.example.org/", "https://example.org%2f@127.0.0.1/", "https:/127.0.0.1/",
+        "https:127.0.0.1",
+        "https://\u2460\u2461\u2466.\u24ea.\u24ea.\u2460/", "https://127\u30020\u30020\u30021/", "https://lo\u00adcalhost/",
     ],
 )  # fmt: skip
 def test_no_odd_address_can_be_set(world: World, url: str) -> None:
@@ -85,6 +91,36 @@ def test_a_name_that_changes_its_mind_is_asked_once_and_connected_to_by_number(
     monkeypatch.setattr(socket, "create_connection", connect)
     assert sending.post("https://rebind.example.org/", b"{}", {}).error == "no_connection"
     assert (connected, asked) == ([("93.184.215.14", 443)], ["rebind.example.org"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "127.0.0.1.example.org",
+        "localhost.localdomain",
+        "example.org.",
+        "xn--lcalhost-54a.example.org",
+        "1.0.0.127.in-addr.arpa",
+    ],
+)
+@pytest.mark.parametrize(
+    "found", ["127.0.0.1", "::1", "fe80::1%lo", "::ffff:10.0.0.1", "64:ff9b::a00:1", "169.254.169.254"]
+)
+def test_a_name_is_worth_no_more_than_what_it_stands_for(
+    monkeypatch: pytest.MonkeyPatch, name: str, found: str
+) -> None:
+    answer, asked = resolver([found])
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+    monkeypatch.setattr(socket, "create_connection", None)
+    assert sending.post(f"https://{name}/", b"{}", {}).error == "internal_address"
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_redirect_is_followed_to_anywhere(other_side: Receiver, status: int) -> None:
+    other_side.status, other_side.headers = status, {"location": other_side.url + "/inside"}
+    assert sending.post(other_side.url, b"{}", {}).status == status
+    assert len(other_side.got) == 1
 
 
 def test_a_name_that_has_come_to_stand_for_us_is_refused_with_each_delivery(

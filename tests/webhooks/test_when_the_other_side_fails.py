@@ -6,10 +6,13 @@ import pytest
 
 from forum.kernel import clock
 from forum.kernel.jobs.models import Job
+from forum.notifications.models import Notification
+from forum.notifications.selectors import inbox
 from forum.webhooks import policies, services
 from forum.webhooks.models import Delivery, Off, Webhook
+from tests.notifications.telling import tell as tell_inbox
 from tests.webhooks.receiving import Receiver, hook, log, run, tell
-from tests.world import World, nothing_changes, start
+from tests.world import World, client_of, nothing_changes, start
 
 
 def waits() -> list[float]:
@@ -110,3 +113,23 @@ def test_old_deliveries_are_forgotten_and_secrets_that_sign_no_more_dropped(worl
     Webhook.objects.update(earlier_until=past)
     assert services.tidy() == 1
     assert Webhook.objects.get().earlier_secret is None
+
+
+@pytest.mark.parametrize(
+    ("status", "off"), [(500, "It failed too often"), (410, "The other side said that it is gone")]
+)
+def test_its_owner_hears_that_we_turned_it_off_and_the_page_says_why(
+    world: World, other_side: Receiver, status: int, off: str
+) -> None:
+    tell_inbox()
+    hook(world.newcomer, other_side.url)
+    Webhook.objects.update(failures=services.FAILING - 1)
+    start(world.geologist, world.public)
+    other_side.status = status
+    tell()
+    tell_inbox()
+    (row,) = inbox(viewer=world.newcomer)
+    assert row.line == "A webhook of yours was turned off: its program could not be reached"
+    assert Notification.objects.count() == 1
+    browser = client_of(world.newcomer)
+    assert off in browser.get(browser.get(row.open_url).headers["Location"]).text

@@ -12,7 +12,7 @@ STATES = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('threads', '0064_waiting_questions'),
+        ('threads', '0080_proposed_deposits'),
     ]
 
     operations = [

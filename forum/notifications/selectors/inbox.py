@@ -51,10 +51,13 @@ class NotificationRow:
     post_id: int | None = None
     number: int | None = None
     search: str = ""
+    because: str = ""
 
     @property
     def why(self) -> str:
         """The reason in words; a saved search by its name."""
+        if self.because:
+            return self.because
         if self.search:
             return _("Your search “%(name)s” finds it") % {"name": self.search}
         return str(self.reason.label)
@@ -81,7 +84,7 @@ _ROW = (
     "post__author_id", "post__author__handle", "post__author__role",
     "change_id", "change__deposit_id", "change__deposit__slug", "change__deposit__name", "change__target",
     "change__editor_id", "change__editor__handle", "change__editor__role",
-    "proposal_id", "proposal__deposit_id", "proposal__deposit__name",
+    "proposal_id", "proposal__deposit_id", "proposal__deposit__name", "proposal__party_id", "proposal__party__name",
     "interview_id", "interview__title", "statement_id",
 )  # fmt: skip
 
@@ -98,10 +101,7 @@ def _row(one: dict[str, Any]) -> NotificationRow:
     if one["change_id"]:
         return NotificationRow(**known, **_of_change(one))
     if one["proposal_id"]:
-        line = _("Your proposal was accepted") if one["step"] == "accepted" else _("Your proposal was declined")
-        place, title = f"deposit:{one['proposal__deposit_id']}", one["proposal__deposit__name"]
-        url = reverse("catalogue-proposal", args=[one["proposal_id"]])
-        return NotificationRow(**known, place=place, title=title, line=line, url=url)
+        return NotificationRow(**known, **_of_proposal(one))
     if one["interview_id"]:
         place, title = f"interview:{one['interview_id']}", one["interview__title"]
         return NotificationRow(
@@ -110,6 +110,7 @@ def _row(one: dict[str, Any]) -> NotificationRow:
             title=title,
             line=_interview_line(one["step"]),
             url=f"/interviews/{one['interview_id']}",
+            because=_("You follow the question") if one["step"] == "followed" else "",
         )
     if one["statement_id"]:
         line = _appeal_line(one["step"]) if reason == Reason.APPEAL else _("There was a decision about what you posted")
@@ -122,6 +123,9 @@ def _row(one: dict[str, Any]) -> NotificationRow:
     if reason == Reason.REPORT:
         line = _("What you reported was looked at and decided")
         return NotificationRow(**known, place="reports", title=_("Your reports"), line=line, url=reverse("own-reports"))
+    if reason == Reason.WEBHOOK:
+        line = _("A webhook of yours was turned off: its program could not be reached")
+        return NotificationRow(**known, place="webhooks", title=_("Webhooks"), line=line, url=reverse("webhooks"))
     line = _VERIFICATION[one["step"]]()
     return NotificationRow(
         **known, place="verification", title=_("Verification"), line=line, url=reverse("verification")
@@ -160,6 +164,18 @@ def _of_change(one: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _of_proposal(one: dict[str, Any]) -> dict[str, Any]:
+    """A proposal is about a deposit, a party, or a price or party that stood nowhere yet."""
+    place, title = "proposals", _("Your proposals")
+    for kind in ("deposit", "party"):
+        if one[f"proposal__{kind}_id"]:
+            place, title = f"{kind}:{one[f'proposal__{kind}_id']}", one[f"proposal__{kind}__name"]
+    return {
+        "place": place, "title": title, "url": reverse("catalogue-proposal", args=[one["proposal_id"]]),
+        "line": _("Your proposal was accepted") if one["step"] == "accepted" else _("Your proposal was declined"),
+    }  # fmt: skip
+
+
 def _interview_line(step: str) -> str:
     if step in _INTERVIEW:
         return _INTERVIEW[step]()
@@ -170,6 +186,7 @@ _INTERVIEW = {
     "corrected": lambda: _("The transcript has a correction"),
     "closing": lambda: _("Questions close soon"),
     "question": lambda: _("There is news of your question"),
+    "followed": lambda: _("There is news of a question you follow"),
 }
 
 

@@ -16,7 +16,7 @@ TOPIC_OF = {
     Reason.REPLY: Topic.PERSONAL, Reason.MENTION: Topic.PERSONAL, Reason.REMINDER: Topic.REMINDERS,
     Reason.QUESTION: Topic.INTERVIEWS, Reason.DESK: Topic.MATTERS, Reason.REPORT: Topic.MATTERS,
     Reason.PROPOSAL: Topic.MATTERS, Reason.VERIFICATION: Topic.MATTERS, Reason.APPEAL: Topic.MATTERS,
-    Reason.DECISION: Topic.MATTERS,
+    Reason.DECISION: Topic.MATTERS, Reason.WEBHOOK: Topic.MATTERS,
 }  # fmt: skip
 """Which choice of channels an item falls under."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.db import transaction
+from django.db import DataError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.members.selectors import Viewer
@@ -29,6 +29,21 @@ class Hours:
     digest_day: int = 1
 
 
+def _is_zone(name: str) -> bool:
+    """Whether both clocks know it: Python's, which ends quiet hours, and PostgreSQL's, which finds whose digest is due.
+
+    One name that it does not know would fail the digests of all.
+    """
+    if name not in available_timezones():
+        return False
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT now() AT TIME ZONE %s", [name])
+    except DataError:
+        return False
+    return True
+
+
 @transaction.atomic
 def set_mail_preferences(*, actor: Viewer, mail: bool, discreet: bool, hours: Hours | None = None) -> None:
     """Replace what the actor wants by mail, and when; None leaves the hours. Raises `NotSignedIn`, `Invalid`.
@@ -38,7 +53,7 @@ def set_mail_preferences(*, actor: Viewer, mail: bool, discreet: bool, hours: Ho
     member = policies.check_inbox(actor)
     wanted: dict[str, object] = {"mail": mail, "discreet": discreet, "bounced": False}
     if hours is not None:
-        if hours.zone not in available_timezones():
+        if not _is_zone(hours.zone):
             detail = _("There is no such time zone.")
             raise Invalid(detail, errors=[FieldError("zone", "bad_zone", detail)])
         wanted |= {name: getattr(hours, name) for name in Hours.__slots__}

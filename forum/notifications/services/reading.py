@@ -38,11 +38,19 @@ def read_posts(*, actor: Viewer, thread_id: int, first: int, last: int) -> int:
     return _mark(member.pk, Q(post__thread=thread_id, post__number__range=(first, last)), read=True)
 
 
+_PLACES = {
+    "decisions": Q(statement__isnull=False),
+    "verification": Q(reason=Reason.VERIFICATION),
+    "desk": Q(reason=Reason.DESK),
+    "reports": Q(reason=Reason.REPORT),
+    "webhooks": Q(reason=Reason.WEBHOOK),
+    "proposals": Q(proposal__isnull=False, proposal__deposit=None, proposal__party=None),
+}
+
+
 def _under(place: str) -> Q:
-    if place == "decisions":
-        return Q(statement__isnull=False)
-    if place == "verification":
-        return Q(reason=Reason.VERIFICATION)
+    if place in _PLACES:
+        return _PLACES[place]
     kind, _colon, number = place.partition(":")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return Q(seq__lt=0)
@@ -50,6 +58,8 @@ def _under(place: str) -> Q:
         return Q(post__thread=int(number))
     if kind == "deposit":
         return Q(change__deposit=int(number)) | Q(proposal__deposit=int(number))
+    if kind == "party":
+        return Q(proposal__party=int(number))
     return Q(interview=int(number)) if kind == "interview" else Q(seq__lt=0)
 
 

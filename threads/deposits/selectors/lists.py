@@ -130,6 +130,37 @@ def deposits_by_slug(slugs: Iterable[str], *, viewer: Viewer) -> dict[str, Depos
     return {row.slug: row for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class DepositVersion:
+    """Which deposit it is, and a number that moves with everything that is stated of it."""
+
+    id: int
+    slug: str
+    name: str
+    country: str
+    version: int
+
+    @property
+    def url(self) -> str:
+        return f"/deposits/{self.slug}"
+
+
+def versions(ids: Iterable[int]) -> list[DepositVersion]:
+    """Those of `ids` that exist, by id. One query."""
+    return _versions(Deposit.objects.filter(pk__in=list(ids)))
+
+
+def newest_versions(*, after: int, most: int, limit: int) -> list[DepositVersion]:
+    """Of the `most` newest deposits the next `limit` behind id `after`, by id. One query."""
+    newest = Deposit.objects.order_by("-id").values("pk")[:most]
+    return _versions(Deposit.objects.filter(pk__in=newest, pk__gt=after), limit)
+
+
+def _versions(found: QuerySet[Deposit], limit: int | None = None) -> list[DepositVersion]:
+    rows = found.order_by("id").values_list("id", "slug", "name", "country", "version")[:limit]
+    return [DepositVersion(*one) for one in rows]
+
+
 def names_for_text(slugs: Iterable[str]) -> Mapping[str, TextDeposit]:
     """What `[[slug]]` stands for in a text, by slug. One query, none without slugs."""
     wanted = set(slugs)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils.text import slugify
 
 from accounts.parties import services as parties
@@ -240,7 +241,8 @@ def _publish(ids: dict[str, int], added: dict[str, DepositRecord], written: Sequ
         if change.deposit_id is not None and change.deposit_id not in new:
             key = change.deposit_id, str(change.target)
             latest[key] = max(latest[key], change.pk)
-    Deposit.objects.filter(pk__in={deposit_id for deposit_id, _ in latest}).update(updated_at=clock.now())
+    changed = Deposit.objects.filter(pk__in={deposit_id for deposit_id, _ in latest})
+    changed.update(updated_at=clock.now(), version=F("version") + 1)
     for (deposit_id, target), change_id in latest.items():
         publish(DepositChanged(deposit_id=deposit_id, change_id=change_id, target=target))
 

@@ -1,6 +1,6 @@
 """Answers: drafts for guest and case, released ones of a live hour for all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,13 +57,23 @@ def answer_rows(row: InterviewRow, *, sight: Sight) -> list[AnswerRow]:
 
     One query, none where there can be nothing.
     """
-    inside = sight.editor or sight.guest
-    if not inside and not (row.live and row.face == Face.ANSWERING):
-        return []
+    if not (sight.editor or sight.guest):
+        return released([row]).get(row.id, [])
     found = Answer.objects.filter(interview=row.id).order_by("question_id")
-    if not inside:
-        found = found.filter(state__in=[AnswerState.RELEASED, AnswerState.STRUCK], released_at__isnull=False)
-    return [_row(one, inside=inside) for one in found.values_list(*_ROW)]
+    return [_row(one, inside=True) for one in found.values_list(*_ROW)]
+
+
+def released(rows: Iterable[InterviewRow]) -> dict[int, list[AnswerRow]]:
+    """What everybody may read of the answers while live hours run, by interview. One query, none without a live hour."""
+    running = [row.id for row in rows if row.live and row.face == Face.ANSWERING]
+    found: dict[int, list[AnswerRow]] = {}
+    if running:
+        out = Answer.objects.filter(
+            interview__in=running, state__in=[AnswerState.RELEASED, AnswerState.STRUCK], released_at__isnull=False
+        )
+        for interview_id, *one in out.order_by("question_id").values_list("interview_id", *_ROW):
+            found.setdefault(interview_id, []).append(_row(one, inside=False))
+    return found
 
 
 def answer_row(answer_id: int, *, inside: bool) -> AnswerRow:

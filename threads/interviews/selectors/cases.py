@@ -133,6 +133,12 @@ def interview_rows(faces: Sequence[str], *, before: int = 0, limit: int = PAGE) 
     return [row_of(one) for one in found.values_list(*ROW)[:limit]]
 
 
+def moved_last(*, limit: int) -> list[InterviewRow]:
+    """The interviews whose face changed last, the last first. One query."""
+    found = interviews().order_by("-face_at", "-id")
+    return [row_of(one) for one in found.values_list(*ROW)[:limit]]
+
+
 def interview_row(interview_id: int) -> InterviewRow:
     """One interview as everybody sees it, or `NotFound`. One query."""
     found = interviews().filter(pk=interview_id).values_list(*ROW).first()

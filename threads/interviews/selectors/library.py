@@ -91,28 +91,44 @@ def transcripts() -> QuerySet[Transcript]:
     return Transcript.objects.filter(interview__in=out())
 
 
-def _versions(interview_id: int) -> list[VersionRow]:
-    found = transcripts().filter(interview=interview_id).order_by("-version").values_list(*_VERSION)
-    return [
-        VersionRow(pk, version, note, at, bytes(sha256).hex(), bytes(signature).hex(), key_id)
-        for pk, version, note, at, sha256, signature, key_id in found
-    ]
+def versions_of(interview_ids: Sequence[int]) -> dict[int, list[VersionRow]]:
+    """The versions of each transcript that is out, the newest first, by interview. One query, none for none."""
+    found: dict[int, list[VersionRow]] = {}
+    if interview_ids:
+        rows = transcripts().filter(interview__in=interview_ids).order_by("-version")
+        for interview_id, pk, version, note, at, sha256, signature, key_id in rows.values_list(
+            "interview_id", *_VERSION
+        ):
+            row = VersionRow(pk, version, note, at, bytes(sha256).hex(), bytes(signature).hex(), key_id)
+            found.setdefault(interview_id, []).append(row)
+    return found
+
+
+def entries_of(version_ids: Sequence[int]) -> dict[int, list[EntryRow]]:
+    """What stands in these versions, those of which that are out, by version. One query, none for none."""
+    found: dict[int, list[EntryRow]] = {pk: [] for pk in version_ids}
+    if version_ids:
+        rows = TranscriptEntry.objects.filter(transcript__in=transcripts().filter(pk__in=version_ids)).order_by(
+            "number"
+        )
+        for version_id, *entry in rows.values_list("transcript_id", *_ENTRY):
+            found[version_id].append(EntryRow(*entry))
+    return found
 
 
 def published(interview_id: int, *, version: int | None = None) -> Published:
     """A transcript, the newest version unless one is named. Four queries. Raises `NotFound` before it is out."""
     row = cases.interview_row(interview_id)
-    versions = _versions(interview_id) if row.face == Face.PUBLISHED else []
+    versions = versions_of([interview_id]).get(interview_id, []) if row.face == Face.PUBLISHED else []
     chosen = next((one for one in versions if version in (None, one.version)), None)
     if chosen is None:
         raise NotFound
-    entries = TranscriptEntry.objects.filter(transcript=chosen.id).order_by("number").values_list(*_ENTRY)
     chapters = TranscriptChapter.objects.filter(interview=interview_id).order_by("starts_at")
     return Published(
         interview=row,
         version=chosen,
         versions=versions,
-        entries=[EntryRow(*one) for one in entries],
+        entries=entries_of([chosen.id])[chosen.id],
         chapters=[ChapterRow(*one) for one in chapters.values_list("starts_at", "title")],
     )
 

@@ -1,7 +1,7 @@
 """What changed for a viewer since a position of the log, and what they may no longer keep.
 
-The log says what to look at; whether and how it is sent is asked of the discussion's selectors, as things stand now. So nothing
-is sent that the viewer could not read at this moment, and a change that comes meanwhile is behind the position and comes again.
+The log says what to look at; whether and how it is sent is asked of the selectors, as things stand now. So nothing is sent that
+the viewer could not read at this moment, and a change that comes meanwhile is behind the position and comes again.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -13,8 +13,13 @@ from django.db.models import Exists, OuterRef
 from accounts.members.models import Level, Member
 from accounts.members.selectors import Person, level_of, person_of
 from forum.kernel.events import Entry, latest_seq, oldest_seq, tail
+from forum.notifications.selectors import NotificationRow
 from forum.sync.policies import SyncTooOld
 from forum.sync.positions import Position, Quoters
+from forum.sync.selectors import windows
+from forum.sync.selectors.windows import InterviewThing
+from threads.deposits import selectors as deposits
+from threads.deposits.selectors import DepositVersion
 from threads.discussion import selectors as discussion
 from threads.discussion.models import BoardModerator, Post, PostQuote, Thread
 from threads.discussion.selectors import BoardRow, PostRow, ThreadRow
@@ -30,16 +35,23 @@ STEPS = 40
 """Looks at the database for one answer, at most: who has been away long, or may see little of much, asks again."""
 
 REMOVALS_AT_ONCE = 20
+INTERVIEWS_AT_ONCE = 5
+DEPOSITS = 500
+"""Deposits, the newest, that a first sync brings."""
 
 BOARDS = frozenset({"board_created", "board_changed"})
 PEOPLE = frozenset({"role_changed", "member_erased"})
+CATALOGUE = frozenset({"deposit_added", "deposit_changed"})
 # After these a thread may have other readers, or other posts.
 UPHEAVALS = frozenset({"thread_moved", "thread_state_changed", "posts_moved"})
 TOLD = frozenset({
-    "thread_started", "reply_posted", "whisper_posted", "post_edited", "post_state_changed", "post_reacted", "thread_renamed",
+    "thread_started", "reply_posted", "whisper_posted", "post_edited", "post_state_changed", "post_reacted", "quote_taken_back",
+    "thread_renamed",
     "thread_closed", "thread_reopened", "thread_pinned", "thread_archived", "thread_tagged",
-    *BOARDS, *PEOPLE, *UPHEAVALS,
+    *BOARDS, *PEOPLE, *CATALOGUE, *UPHEAVALS,
 })  # fmt: skip
+
+type Thing = BoardRow | ThreadRow | PostRow | Person | DepositVersion | InterviewThing | NotificationRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +60,7 @@ class Changed:
 
     kind: str
     id: int
-    thing: BoardRow | ThreadRow | PostRow | Person | None = None
+    thing: Thing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +73,12 @@ class Answer:
     boards: Mapping[str, int]
 
 
-def changes(*, viewer: Member, since: Position | None, limit: int) -> Answer:
+def changes(*, viewer: Member, since: Position | None, limit: int, parts: Collection[str]) -> Answer:
     """About `limit` changes behind `since`; without it, the beginning of a first copy.
 
-    The number of queries depends on `limit` and `STEPS`, never on how much there is. Raises `SyncTooOld`.
+    `parts` are what is told beside boards, threads and posts, of deposit, interview and notification: a copy that hears
+    no more of deposits is told of all of them when it asks again. The number of queries depends on `limit` and `STEPS`,
+    never on how much there is. Raises `SyncTooOld`.
     """
     head = latest_seq()
     cover = _cover(viewer)
@@ -77,7 +91,9 @@ def changes(*, viewer: Member, since: Position | None, limit: int) -> Answer:
         if not oldest_seq() - 1 <= since.seq <= head:
             raise SyncTooOld
         position, found = _covered(since, cover, boards, head)
-    reading = _Reading(viewer, boards, limit, head, position, found)
+    if "deposit" not in parts:
+        position = replace(position, deposits=0)
+    reading = _Reading(viewer, boards, limit, head, position, found, frozenset(parts))
     for _ in range(STEPS):
         if len(reading.found) >= limit or not reading.step():
             break
@@ -136,7 +152,10 @@ class _Reading:
     head: int
     position: Position
     found: list[Changed]
+    parts: frozenset[str]
     slugs: frozenset[str] = field(init=False)
+    looked: bool = False
+    """Whether the windows were looked at, and all of them is told."""
 
     def __post_init__(self) -> None:
         self.slugs = frozenset(row.slug for row in self.boards.values())
@@ -144,7 +163,7 @@ class _Reading:
     @property
     def waits(self) -> bool:
         """Whether there is more to read right now."""
-        return bool(self.position.fill or self.position.quoters) or self.position.seq < self.head
+        return bool(self.position.fill or self.position.quoters or not self.looked) or self.position.seq < self.head
 
     def step(self) -> bool:
         """Read the next piece; False when there is none."""
@@ -152,8 +171,14 @@ class _Reading:
             self._fill()
         elif self.position.quoters:
             self._quoters()
+        elif self.position.deposits is not None and "deposit" in self.parts:
+            self._deposits(self.position.deposits)
         elif self.position.seq < self.head:
             self._follow()
+        elif not self.looked:
+            self.looked = True
+            self._windows()
+            return False
         else:
             return False
         return True
@@ -194,6 +219,14 @@ class _Reading:
         else:
             self.position = replace(self.position, quoted_after=ids[-1])
 
+    # --- the catalogue that is not in the copy ------------------------------------------------------------------------
+
+    def _deposits(self, after: int) -> None:
+        """The next deposits behind id `after`; those that come meanwhile stand in the log."""
+        rows = deposits.newest_versions(after=after, most=DEPOSITS, limit=self.limit)
+        self.found += [Changed("deposit", row.id, row) for row in rows]
+        self.position = replace(self.position, deposits=rows[-1].id if len(rows) == self.limit else None)
+
     # --- the log ------------------------------------------------------------------------------------------------------
 
     def _follow(self) -> None:
@@ -214,6 +247,9 @@ class _Reading:
     def _ordinary(self, entries: list[Entry]) -> None:
         boards = _ids(entries, "board_id")
         self.found += [Changed("board", pk, self.boards[pk]) for pk in boards if pk in self.boards]
+        if "deposit" in self.parts:
+            changed = _ids(entries, "deposit_id")
+            self.found += [Changed("deposit", row.id, row) for row in deposits.versions(changed)] if changed else []
         self._people(_ids([entry for entry in entries if entry.name in PEOPLE], "member_id"))
         threads, posts = _ids(entries, "thread_id"), _ids(entries, "post_id")
         removals = [entry for entry in entries if entry.name == "post_state_changed"]
@@ -278,6 +314,31 @@ class _Reading:
         self.found += [Changed("thread", row.id, row) for row in lines]
         self.found += [Changed("post", row.id, row) for row in rows]
         return shown, {row.id for row in rows}
+
+    # --- what is held as a window: see `windows` --------------------------------------------------------------------------
+
+    def _windows(self) -> None:
+        if "interview" in self.parts:
+            now = windows.interview_window(viewer=self.viewer)
+            sent = self._differing("interview", now, INTERVIEWS_AT_ONCE)
+            self.found += [
+                Changed("interview", one.row.id, one) for one in windows.with_entries(now[pk] for pk in sent)
+            ]
+        if "notification" in self.parts:
+            told = windows.notification_window(viewer=self.viewer)
+            sent = self._differing("notification", told, max(self.limit - len(self.found), 1))
+            self.found += [Changed("notification", pk, told[pk]) for pk in sent]
+
+    def _differing(self, kind: str, things: Mapping[int, object], limit: int) -> list[int]:
+        """Take out what has left a window; of what is otherwise than in the copy, the first `limit` by id."""
+        now = windows.marks(things)
+        held = {pk: mark for pk, mark in self.position.held.get(kind, {}).items() if pk in now}
+        self.found += [Changed(kind, pk) for pk in self.position.held.get(kind, {}) if pk not in now]
+        other = sorted(pk for pk, mark in now.items() if held.get(pk) != mark)
+        held |= {pk: now[pk] for pk in other[:limit]}
+        self.position = replace(self.position, held={**self.position.held, kind: held})
+        self.looked &= len(other) <= limit
+        return other[:limit]
 
     def _later(self, quoters: Quoters) -> None:
         if quoters.ids:
