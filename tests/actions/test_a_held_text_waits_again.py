@@ -13,7 +13,6 @@ from moderation.queue.models import ReviewItem
 from moderation.rules.models import RemovedSketch, Rule
 from moderation.rules.services import Wanted, write_rule
 from tests.appeals.test_an_appeal_from_notice_to_answer import judge
-from tests.interviews.cases import propose
 from tests.queue.ground import bad_post, decide, reported, tell
 from tests.world import World, start
 from threads.discussion import selectors as discussion
@@ -21,6 +20,7 @@ from threads.discussion.events import SubmissionMade
 from threads.discussion.models import Post, Submission, SubmissionState, Thread
 from threads.interviews.models import Interview
 from threads.interviews.selectors import interview_rows
+from threads.interviews.services.proposing import propose_interview
 
 WORDS = "Our cores of 2013 are in the shed by the river."
 
@@ -90,7 +90,7 @@ def test_a_held_proposal_waits_again_and_stands_once(world: World) -> None:
         wanted=Wanted([{"is": "kind", "any": ["interview_proposal"]}], "hold", "All."),
     )
     Rule.objects.filter(pk=rule).update(replayed_version=1, state="live")
-    propose(world)
+    propose_interview(actor=world.geologist, title="Water", subject="The hydrologist", reasons="Nobody has asked her.")
     tell("queue")
     item = ReviewItem.objects.get(target_kind="submission")
     done = decide(item, world.moderator, "approve", reason="other")

@@ -54,7 +54,8 @@ def release_submission(*, submission_id: UUID, actor_id: int | None = None) -> i
 def reopen_submission(*, submission_id: UUID, actor_id: int) -> int | None:
     """Take back what staff decided on a text that was held: it waits again, and the post made of it is hidden meanwhile.
 
-    The id of the interview that was made of it, if one was: interviews hide that themselves. Locks the submission's row, then the thread's. The caller has checked that this may be. Raises `NotFound`.
+    The id of the interview that was made of it, if one was: interviews hide that themselves. Locks the submission's row, then
+    the thread's. The caller has checked that this may be. Raises `NotFound`.
     """
     found = submission_for_update(submission_id)
     if found.state not in {SubmissionState.RELEASED, SubmissionState.REFUSED}:
