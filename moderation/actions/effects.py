@@ -51,10 +51,14 @@ def apply(action: Action, target: Target | None, *, actor: Member, board: str) -
 
 def _on_submission(action: Action, target: Target, actor: Member) -> Undo:
     if action.kind == "approve":
-        release = release_proposal if is_proposal(UUID(target.id)) else discussion.release_submission
-        return {"made": release(submission_id=UUID(target.id), actor_id=actor.pk)}
+        return {"made": _release(UUID(target.id), actor)}
     discussion.refuse_submission(submission_id=UUID(target.id), actor_id=actor.pk, code=action.reason)
     return {}
+
+
+def _release(submission_id: UUID, actor: Member) -> int | None:
+    release = release_proposal if is_proposal(submission_id) else discussion.release_submission
+    return release(submission_id=submission_id, actor_id=actor.pk)
 
 
 def _take_away(action: Action, target: Target, actor: Member) -> Undo:
@@ -82,15 +86,21 @@ def undo(action: Action, *, actor: Member | None, texts: Undo | None, reopen: bo
     """
     actor_id = actor.pk if actor else None
     if action.target_kind == "submission" and action.kind in {"approve", "remove"} and actor is not None:
-        discussion.reopen_submission(submission_id=UUID(action.target_id), actor_id=actor.pk)
+        _back_to_wait(UUID(action.target_id), actor)
         if action.kind == "remove" and not reopen:
-            discussion.release_submission(submission_id=UUID(action.target_id), actor_id=actor.pk)
+            _release(UUID(action.target_id), actor)
     elif action.kind in {"hide", "remove"}:
         _bring_back(action, actor_id=actor_id, texts=texts)
     elif action.kind == "lock" and action.undo.get("locked"):
         order.lock_thread(thread_id=action.undo["thread"], closed=False, actor_id=actor_id)
     elif action.kind == "move" and actor is not None:
         discussion.move_thread(actor=actor, thread_id=action.undo["thread"], board_slug=action.undo["board"])
+
+
+def _back_to_wait(submission_id: UUID, actor: Member) -> None:
+    proposed = discussion.reopen_submission(submission_id=submission_id, actor_id=actor.pk)
+    if proposed is not None:
+        interviews.set_proposal_hidden(interview_id=proposed, hidden=True)
 
 
 def _bring_back(action: Action, *, actor_id: int | None, texts: Undo | None) -> None:

@@ -290,5 +290,5 @@ class Statements(Endpoint):
         before = Cursor.open(query["cursor"], purpose="statements")["before"] if "cursor" in query else 0
         found = selectors.statements_of_reasons(since=since, until=until, before=before, limit=query["limit"] + 1)
         rows = found[: query["limit"]]
-        after = Cursor.seal({"before": rows[-1]["id"]}, purpose="statements") if len(found) > len(rows) else None
-        return Page(results=rows, next=page_url(request, after))
+        after = Cursor.seal({"before": rows[-1][0]}, purpose="statements") if len(found) > len(rows) else None
+        return Page(results=[made for _id, made in rows], next=page_url(request, after))

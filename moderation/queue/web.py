@@ -19,7 +19,7 @@ from moderation.queue import policies, selectors, services, targets
 from moderation.queue.forms import NoteForm, ReportForm
 from moderation.queue.selectors import Desk, Filters
 from moderation.rules.reasons import REASONS
-from threads.discussion.selectors import boards
+from threads.discussion.selectors import BoardRow, boards
 
 KIND_LABELS = selectors.KIND_LABELS
 KINDS = ("report", "held", "rule", "wave", "guest_reply", "verification", "appeal", "second")
@@ -127,7 +127,7 @@ def queue_page(
 ) -> HttpResponse:
     """The three panes: what waits, the item, and what may be done about it."""
     filters = filters_of(request)
-    counts = selectors.counts(viewer=me)
+    counts, seen = selectors.counts(viewer=me), boards(viewer=me)
     base = reverse("queue")
     tabs = [{"label": _("All"), "url": base, "current": not filters.kind, "count": sum(counts.values())}]
     for kind in KINDS:
@@ -142,19 +142,20 @@ def queue_page(
         "query": _query(filters),
         "filters": filters,
         "reasons": REASONS.values(),
+        "boards": seen,
         "views": [
             {"id": one.id, "name": one.name, "url": base + _query(one.filters)}
             for one in selectors.saved_views(viewer=me)
         ],
         "next_url": reverse("queue-next") + _query(filters),
         "refusal": refusal,
-        "desk": _desk(desk, me) if desk is not None else None,
+        "desk": _desk(desk, me, seen) if desk is not None else None,
         "alone": not another_moderator(than=[me.pk]),
     }
     return pages.render(request, "moderation/queue.html", context, status=status)
 
 
-def _desk(found: Desk, me: Any) -> dict[str, Any]:
+def _desk(found: Desk, me: Any, seen: list[BoardRow]) -> dict[str, Any]:
     item, target = found.item, found.target
     held = item.holder is not None and item.holder.id == me.pk
     there = target is not None and target.there
@@ -180,7 +181,7 @@ def _desk(found: Desk, me: Any) -> dict[str, Any]:
         "numbered_reasons": [{"number": n + 1, "reason": one} for n, one in enumerate(REASONS.values())],
         "reason": item.reason or "other",
         "terms": TERM_CHOICES,
-        "boards": [row for row in boards(viewer=me) if target is None or row.id != target.board_id],
+        "boards": [row for row in seen if target is None or row.id != target.board_id],
         "note_form": NoteForm(),
         "seen": target.version if target else 0,
         "review_url": _review_url(item),

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from forum.kernel.errors import FieldError, Invalid
 from moderation.rules.likeness import likeness, sketch_of, words_of
@@ -224,7 +225,13 @@ FORMS: dict[str, Form] = {
 
 MOST_CONDITIONS = 10
 MOST_WORDS = 200
-EFFECTS = ("hold", "score", "label", "require_disclosure")
+EFFECT_LABELS = {
+    "hold": gettext_lazy("Hold for a moderator"),
+    "score": gettext_lazy("Add to the score"),
+    "label": gettext_lazy("Label"),
+    "require_disclosure": gettext_lazy("Require a disclosure"),
+}
+EFFECTS = tuple(EFFECT_LABELS)
 
 
 def checked(conditions: Sequence[Condition]) -> list[dict[str, Any]]:

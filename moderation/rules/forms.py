@@ -6,15 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forum.http.pages import Form
-from moderation.rules.conditions import EFFECTS, FORMS
+from moderation.rules.conditions import EFFECT_LABELS, FORMS
+from moderation.rules.models import NAME_LONGEST
 from moderation.rules.reasons import CHOICES
 from moderation.rules.services import Wanted
 
-EFFECT_CHOICES = [(code, code.replace("_", " ")) for code in EFFECTS]
-
 
 class RuleForm(Form):
-    name = forms.CharField(label=_("Name"), max_length=80, required=False)
     why = forms.CharField(label=_("What it is for"), max_length=300)
     conditions = forms.CharField(
         label=_("Conditions"), max_length=8000, widget=forms.Textarea(attrs={"rows": 5}),
@@ -22,7 +20,7 @@ class RuleForm(Form):
                     "age: 7 · posts: 3 · "
                     "role: member · interests: unstated, holds · language: en · likeness: 0.7 · rate: 10 · board: lounge"),
     )  # fmt: skip
-    effect = forms.ChoiceField(label=_("Effect"), choices=EFFECT_CHOICES)
+    effect = forms.ChoiceField(label=_("Effect"), choices=list(EFFECT_LABELS.items()))
     score = forms.FloatField(label=_("Score, 0 to 1"), min_value=0, max_value=1, initial=0.5)
     label = forms.CharField(label=_("Label"), max_length=40, required=False)
     reason = forms.ChoiceField(label=_("The forum's rule that it looks after"), choices=CHOICES, initial="other")
@@ -38,6 +36,11 @@ class RuleForm(Form):
             cleaned["label"],
             cleaned["reason"],
         )
+
+
+class NewRuleForm(RuleForm):
+    name = forms.CharField(label=_("Name"), max_length=NAME_LONGEST)
+    field_order = ("name",)
 
 
 def _condition(line: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from forum.kernel.screening import Draft
 from moderation.rules import conditions
 from moderation.rules.conditions import Facts
 from moderation.rules.models import ModelVersion, RemovedSketch, Rule, RuleHit, RuleState, RuleVersion
+from moderation.rules.reasons import REASONS
 from threads.disclosures.models import Disclosure
 from threads.discussion.models import Post, State
 
@@ -47,6 +48,18 @@ class RuleRow:
     @property
     def url(self) -> str:
         return f"/moderation/rules/{self.id}"
+
+    @property
+    def state_label(self) -> str:
+        return str(RuleState(self.state).label)
+
+    @property
+    def effect_label(self) -> str:
+        return str(conditions.EFFECT_LABELS[self.effect])
+
+    @property
+    def reason_label(self) -> str:
+        return str(REASONS[self.reason].label)
 
 
 @dataclass(frozen=True, slots=True)

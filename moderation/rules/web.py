@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from forum.http import limits, pages
 from forum.http.refusals import BadForm
 from moderation.rules import policies, selectors, services
-from moderation.rules.forms import RuleForm, written
+from moderation.rules.forms import NewRuleForm, RuleForm, written
 from moderation.rules.services import Replay, RuleState
 
 STATES = {"live": "live", "retired": "retired", "draft": "draft"}
@@ -19,7 +19,7 @@ STATES = {"live": "live", "retired": "retired", "draft": "draft"}
 def rules(request: HttpRequest) -> HttpResponse:
     """All rules, and a form for a new one."""
     me = policies.check_rules(request.user)
-    form = RuleForm(request.POST or None)
+    form = NewRuleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         limits.spend("write", request)
         with form.taking():
@@ -35,7 +35,7 @@ def rule(request: HttpRequest, rule_id: int) -> HttpResponse:
     me = policies.check_rules(request.user)
     row = selectors.rule(rule_id, viewer=me)
     start = {
-        "name": row.name, "why": row.why, "conditions": written(row.conditions), "effect": row.effect, "score": row.score,
+        "why": row.why, "conditions": written(row.conditions), "effect": row.effect, "score": row.score,
         "label": row.label, "reason": row.reason,
     }  # fmt: skip
     form = RuleForm(initial=start)

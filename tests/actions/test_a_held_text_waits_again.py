@@ -10,13 +10,17 @@ from moderation.actions.models import Action, Statement
 from moderation.appeals.models import Appeal
 from moderation.appeals.services import file_appeal
 from moderation.queue.models import ReviewItem
-from moderation.rules.models import RemovedSketch
+from moderation.rules.models import RemovedSketch, Rule
+from moderation.rules.services import Wanted, write_rule
 from tests.appeals.test_an_appeal_from_notice_to_answer import judge
 from tests.queue.ground import bad_post, decide, reported, tell
 from tests.world import World, start
 from threads.discussion import selectors as discussion
 from threads.discussion.events import SubmissionMade
 from threads.discussion.models import Post, Submission, SubmissionState, Thread
+from threads.interviews.models import Interview
+from threads.interviews.selectors import interview_rows
+from threads.interviews.services.proposing import propose_interview
 
 WORDS = "Our cores of 2013 are in the shed by the river."
 
@@ -77,6 +81,27 @@ def test_a_refusal_overturned_on_appeal_lets_the_text_stand(world: World) -> Non
 
     assert discussion.posts(viewer=world.nobody).filter(source=WORDS).count() == 1
     assert Submission.objects.get().state == SubmissionState.RELEASED
+
+
+def test_a_held_proposal_waits_again_and_stands_once(world: World) -> None:
+    rule = write_rule(
+        actor=world.admin,
+        name="All proposals",
+        wanted=Wanted([{"is": "kind", "any": ["interview_proposal"]}], "hold", "All."),
+    )
+    Rule.objects.filter(pk=rule).update(replayed_version=1, state="live")
+    propose_interview(actor=world.geologist, title="Water", subject="The hydrologist", reasons="Nobody has asked her.")
+    tell("queue")
+    item = ReviewItem.objects.get(target_kind="submission")
+    done = decide(item, world.moderator, "approve", reason="other")
+    assert interview_rows(["proposed"]) != []
+
+    services.reverse_action(actor=world.moderator, action_id=done.action_id)
+    assert interview_rows(["proposed"]) == []
+    assert Submission.objects.get().state == SubmissionState.WAITING
+
+    decide(item, world.second_moderator, "approve", reason="other")
+    assert len(interview_rows(["proposed"])) == Interview.objects.count() == 1
 
 
 def test_a_removal_taken_back_no_longer_marks_its_like(world: World) -> None:

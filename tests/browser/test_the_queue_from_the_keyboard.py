@@ -10,6 +10,7 @@ from moderation.queue.models import ReviewItem
 from tests.browser.reader import Reader
 from tests.queue.ground import bad_post, decide, report, reported
 from tests.world import World, member, reply, start
+from threads.discussion.models import Post
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 type NewReader = Callable[..., Reader]
@@ -33,6 +34,21 @@ def test_forty_items_are_decided_by_three_keys_each(world: World, reader: NewRea
     assert ReviewItem.objects.filter(state="open").count() == 0
     assert Action.objects.filter(kind="hide", reason="ramping").count() == FORTY // 2
     assert Action.objects.filter(kind="approve").count() == FORTY // 2
+
+
+def test_images_are_blurred_until_asked_for(world: World, reader: NewReader) -> None:
+    thread = start(world.geologist, world.public)
+    for number in range(2):
+        shown = reply(world.newcomer, thread, f"A picture, {number}.")
+        Post.objects.filter(pk=shown.pk).update(html='<p><img src="/static/assay/mark.svg" alt="A map" width="40"></p>')
+    item = reported(world, shown)
+    found = reader(world.moderator)
+    page = found.page
+    page.goto(f"{found.origin}/moderation/queue/{item.pk}")
+    filters = "[...document.querySelectorAll('.queue-item .prose img')].map((one) => getComputedStyle(one).filter)"
+    assert page.evaluate(filters) == ["blur(16px)"] * 2
+    page.keyboard.press("i")
+    assert page.evaluate(filters) == ["none"] * 2
 
 
 def test_without_scripts_the_same_forms_decide(world: World, reader: NewReader) -> None:

@@ -30,7 +30,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "/notices": ("newcomer", 4),
     "/notices/{statement}": ("newcomer", 7),
     "/notices/by/{link}": ("nobody", 4),
-    "/moderation/queue": ("moderator", 7),
+    "/moderation/queue": ("moderator", 8),
     "/moderation/queue/{item}": ("moderator", 17),
     "/moderation/actions": ("moderator", 4),
     "/moderation/actions/{action}": ("moderator", 4),

@@ -38,7 +38,8 @@ def decide_many(*, actor: Viewer, items: Sequence[tuple[int, int]], choice: Choi
     decided, refused = [], []
     for item_id, version in items[:MOST]:
         try:
-            queue.take_item(actor=actor, item_id=item_id)
+            with queue.noting_refusals(actor=actor, item_id=item_id):
+                queue.take_item(actor=actor, item_id=item_id)
             decide(actor=actor, item_id=item_id, version=version, choice=choice, bulk=bulk)
             decided.append(item_id)
         except AssayError as refusal:

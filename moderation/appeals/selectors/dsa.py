@@ -36,8 +36,10 @@ WRITTEN: Mapping[str, tuple[type[Any], str]] = {
 
 def statements_of_reasons(
     *, since: datetime, until: datetime, before: int = 0, limit: int = 100
-) -> list[dict[str, Any]]:
-    """Statements issued within a span, the newest first, below action id `before`. Without names, addresses or texts."""
+) -> list[tuple[int, dict[str, Any]]]:
+    """Statements issued within a span, each with its action's id, the newest first, below id `before`. Without names, addresses
+    or texts: nothing but what the form knows.
+    """
     found = (
         Action.objects.filter(state__in=DONE, at__gte=since, at__lt=until, statement__isnull=False)
         .exclude(kind="warn")
@@ -47,7 +49,7 @@ def statements_of_reasons(
         found = found.filter(pk__lt=before)
     rows = list(found[:limit])
     written = _written(rows)
-    return [_statement(one, written.get((one.target_kind, one.target_id), one.at.date())) for one in rows]
+    return [(one.pk, _statement(one, written.get((one.target_kind, one.target_id), one.at.date()))) for one in rows]
 
 
 def _written(rows: Sequence[Action]) -> dict[tuple[str, str], date]:
@@ -72,7 +74,6 @@ def _statement(one: Action, written: date) -> dict[str, Any]:
         else {"incompatible_content_ground": str(reason.label), "incompatible_content_explanation": str(reason.rule)}
     )
     made: dict[str, Any] = {
-        "id": one.pk,
         "decision_visibility": [visibility] if visibility else None,
         "decision_visibility_other": done if visibility == OTHER_VISIBILITY else None,
         "decision_provision": PROVISION.get(one.kind),

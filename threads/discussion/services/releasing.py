@@ -51,19 +51,21 @@ def release_submission(*, submission_id: UUID, actor_id: int | None = None) -> i
 
 
 @transaction.atomic
-def reopen_submission(*, submission_id: UUID, actor_id: int) -> None:
+def reopen_submission(*, submission_id: UUID, actor_id: int) -> int | None:
     """Take back what staff decided on a text that was held: it waits again, and the post made of it is hidden meanwhile.
 
-    Locks the submission's row, then the thread's. The caller has checked that this may be. Raises `NotFound`.
+    The id of the interview that was made of it, if one was: interviews hide that themselves. Locks the submission's row, then
+    the thread's. The caller has checked that this may be. Raises `NotFound`.
     """
     found = submission_for_update(submission_id)
     if found.state not in {SubmissionState.RELEASED, SubmissionState.REFUSED}:
-        return
+        return None
     if found.post_id is not None:
         _set_shown(found, shown=False, actor_id=actor_id)
     found.state, found.refusal = SubmissionState.WAITING, ""
     found.save(update_fields=["state", "refusal"])
     publish(SubmissionReopened(submission_id=found.pk), actor_id=actor_id)
+    return found.interview_id
 
 
 def _shown_again(found: Submission, actor_id: int | None) -> int:

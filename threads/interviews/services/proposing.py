@@ -21,6 +21,7 @@ from threads.interviews.models import Interview, InterviewSupport
 from threads.interviews.models.case import NAME_LONGEST, REASON_LONGEST, TITLE_LONGEST
 from threads.interviews.selectors import cases
 from threads.interviews.services.moving import move
+from threads.interviews.services.order import set_proposal_hidden
 from threads.interviews.services.requests import LAPSE
 from threads.interviews.states import State
 from threads.interviews.texts import shaped, written
@@ -76,6 +77,11 @@ def release_proposal(*, submission_id: UUID, actor_id: int | None = None) -> int
     Locks the submission's row. The caller has checked that this may be. Raises `NotFound`, `AlreadySettled`.
     """
     found = submissions.waiting_for_update(submission_id)
+    if found.interview_id is not None:
+        # It stood before, and staff took that back.
+        set_proposal_hidden(interview_id=found.interview_id, hidden=False)
+        submissions.settle(found, SubmissionState.RELEASED, actor_id=actor_id)
+        return int(found.interview_id)
     try:
         member = policies.check_verified(found.author)
         source, rendered = shaped(found.source, longest=MOST)
