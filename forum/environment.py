@@ -96,6 +96,12 @@ def _oidc(source: Mapping[str, str]) -> dict[str, str]:
     return told if told["server"] else {}
 
 
+def origin_of(url: str) -> str:
+    """The scheme, host and port of an address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def read(source: Mapping[str, str] = os.environ) -> Environment:
     """Read `source`, or raise `BadEnvironment` in words an operator understands."""
     data = Path(source.get("ASSAY_DATA") or ROOT / ".data").resolve()

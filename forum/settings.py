@@ -170,6 +170,7 @@ MAIL_DOMAINS_REFUSED = ENV.mail_domains_refused
 WEBHOOKS_INSIDE = ENV.webhooks_inside
 JOINING = ENV.joining
 WAY_BACK_DELAY = timedelta(hours=ENV.way_back_hours)
+OUTSIDE_NAME = ENV.oidc.get("name", "")
 if ENV.oidc:
     INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
     SOCIALACCOUNT_ADAPTER = "accounts.members.outside.OutsideAdapter"
@@ -197,7 +198,8 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:"],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
-    "form-action": [CSP.SELF],
+    # The button that leads to another provider is a form, and browsers hold this against where its answer leads, too.
+    "form-action": [CSP.SELF, *([environment.origin_of(ENV.oidc["server"])] if ENV.oidc else [])],
     "frame-ancestors": [CSP.NONE],
 }
 X_FRAME_OPTIONS = "DENY"

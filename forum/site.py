@@ -21,6 +21,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     context: dict[str, Any] = {
         "site_name": settings.SITE_NAME,
+        "outside_name": settings.OUTSIDE_NAME,
         "theme": theme if theme in THEMES else "auto",
         "theme_url": reverse("theme"),
         "search_url": reverse("search"),
@@ -54,7 +55,7 @@ def _navigation(path: str, *, moderator: bool) -> list[dict[str, object]]:
         (_("Boards"), reverse("boards"), path.startswith("/boards")),
         (_("Threads"), reverse("threads"), path.startswith(("/threads", "/tags"))),
         (_("Deposits"), reverse("deposits"), path.startswith(("/deposits", "/map", "/parties", "/proposals"))),
-        (_("Ranking"), reverse("ranking-resource"), path.startswith("/rankings")),
+        (_("Ranking"), reverse("ranking-resource"), path.startswith(("/rankings", "/prices"))),
         (_("Interviews"), reverse("interviews"), path.startswith("/interviews")),
     ]
     if moderator:

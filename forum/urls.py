@@ -43,6 +43,7 @@ api = [
 
 urlpatterns = [
     *pages,
+    *([path("", include("accounts.members.outside"))] if settings.OUTSIDE_NAME else []),
     path("account/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("api/v1/", include(api)),

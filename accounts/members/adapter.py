@@ -85,6 +85,7 @@ class Adapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Member) -> None:
         """Sign in. The session notes its day and whether it is an app's; of a protected member not even the day."""
         super().login(request, user)
+        request.session.ends = None  # type: ignore[attr-defined]
         if not user.protected:
             request.session[OPENED_ON] = clock.today().isoformat()
         if is_headless_request(request):

@@ -9,7 +9,7 @@ import binascii
 import math
 import os
 import time
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -57,6 +57,9 @@ def _kept(record: dict[str, Any]) -> int:
 class SessionStore(DatabaseStore):
     """Django's database sessions, keyed by digest and bound to their member, so that they can be listed and ended."""
 
+    ends: datetime | None = None
+    """When the session that was read ends, or None for one that begins: a sign-in lasts its days and no longer, used or not."""
+
     @classmethod
     def get_model_class(cls) -> type[models.Session]:
         return models.Session
@@ -65,6 +68,8 @@ class SessionStore(DatabaseStore):
         found = models.Session.objects.alive(digest_of(self.session_key))
         if found is None:
             self._session_key = None
+        else:
+            self.ends = found.expire_date
         return found
 
     def encode(self, session_dict: dict[str, Any]) -> str:
@@ -85,6 +90,12 @@ class SessionStore(DatabaseStore):
     def _cipher(self) -> AESGCM:
         return AESGCM(derive(self._get_or_create_session_key(), "session"))  # type: ignore[attr-defined]
 
+    def __setitem__(self, key: str, value: Any) -> None:
+        """Whoever confirms that it is them carries another key from then on: the one of before opens nothing any more."""
+        super().__setitem__(key, value)
+        if key == RECORDS and value and value[-1].get("reauthenticated"):
+            self.cycle_key()
+
     def exists(self, session_key: str) -> bool:
         return models.Session.objects.filter(session_key=digest_of(session_key)).exists()
 
@@ -98,6 +109,8 @@ class SessionStore(DatabaseStore):
         instance.app = bool(data.get(APP))
         # To the day: an exact expiry would tell the exact moment of signing in.
         instance.expire_date = instance.expire_date.replace(hour=0, minute=0, second=0, microsecond=0)
+        if self.ends is not None:
+            instance.expire_date = min(instance.expire_date, self.ends)
         return instance
 
     def delete(self, session_key: str | None = None) -> None:

@@ -7,7 +7,7 @@ from accounts.members.models import Member
 from accounts.members.services import accept_invitation
 from forum.kernel import clock
 from threads.interviews.selectors import answers, desk
-from threads.interviews.services import answering, approach, asking, publishing, requests
+from threads.interviews.services import answering, approach, asking, proposing, publishing, requests
 
 TERMS = (
     "You speak on the record, under your own name. You read every answer before it is published, and nothing is published "
@@ -88,7 +88,7 @@ def load(people: Mapping[str, Member]) -> None:
             if voter != who:
                 asking.set_vote(actor=people[voter], question_id=asked, wanted=True)
     asking.count_votes(interview_id=running)
-    requests.propose_interview(
+    proposing.propose_interview(
         actor=people["petrograph"], title="Who counts the trucks at the crossing?",
         subject="A customs officer of the border county",
         reasons="Tonnes across the border are the only output figure there is, and nobody has said how they are counted.",
@@ -101,7 +101,9 @@ def _begin(
 ) -> int:  # fmt: skip
     """From a proposal to open questions."""
     editor = people["marisol"]
-    made = requests.propose_interview(actor=people[proposer], title=title, subject=subject, reasons=reasons)
+    made = proposing.propose_interview(actor=people[proposer], title=title, subject=subject, reasons=reasons)
+    if not isinstance(made, int):
+        raise LookupError("the proposal waits")
     requests.take_up(actor=editor, interview_id=made)
     requests.assess_risk(actor=editor, interview_id=made, danger=False)
     secret = approach.approach_guest(actor=editor, interview_id=made)

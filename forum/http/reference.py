@@ -1,4 +1,4 @@
-"""The API's own description: the OpenAPI document, and a page that reads it out without scripts or strangers."""
+"""The API's own description: the OpenAPI document, and pages that read it out without scripts or strangers."""
 
 import hashlib
 from functools import lru_cache
@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import path, re_path, reverse
 from django.utils import translation
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from drf_spectacular.generators import SchemaGenerator
 
 from forum.http.api import NoSuchAddress
@@ -17,6 +18,7 @@ from forum.http.conditional import matches, not_modified
 from forum.http.pages import render
 from forum.http.problems import problem
 from forum.http.refusals import MethodNotAllowed
+from forum.kernel.errors import NotFound
 
 type Json = dict[str, Any]
 
@@ -59,44 +61,78 @@ def schema(request: HttpRequest) -> HttpResponse:
 
 
 def docs(request: HttpRequest) -> HttpResponse:
-    """`GET /api/v1/docs/`: the document as a page."""
+    """`GET /api/v1/docs/`: how to sign in, and what there is."""
+    return _read_out(request, _contents(translation.get_language()))
+
+
+def docs_of(request: HttpRequest, chapter: str) -> HttpResponse:
+    """`GET /api/v1/docs/<chapter>/`: the operations of one tag, and every shape that they name."""
+    if chapter not in _tags():
+        return problem(request, NotFound())
+    return _read_out(request, _chapter(chapter, translation.get_language()), chapter)
+
+
+def _read_out(request: HttpRequest, body: SafeString, tag: str = "") -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         return problem(request, MethodNotAllowed(headers={"Allow": "GET, HEAD"}))
-    context = {"body": _body(translation.get_language())}
-    return render(request, "http/reference.html", context, version=(_encoded()[1],), max_age=300)
+    crumbs = [{"label": _("API reference"), "url": reverse("api-docs")}] if tag else []
+    context = {"body": body, "tag": tag, "crumbs": crumbs}
+    return render(request, "http/reference.html", context, version=(_encoded()[1], tag), max_age=300)
 
 
-@lru_cache(maxsize=8)
-def _body(language: str | None) -> SafeString:
-    """All but the page's frame: a quarter of a second's work, and the same for everybody who reads in one language."""
-    addresses = {"schema_url": reverse("api-schema"), "problems_url": reverse("problems")}
-    return render_to_string("http/reference_body.html", {**_page(), **addresses})
+@lru_cache(maxsize=4)
+def _contents(language: str | None) -> SafeString:
+    """All but the page's frame: the same for everybody who reads in one language."""
+    ways = document().get("components", {}).get("securitySchemes", {})
+    context = {
+        "tags": sorted(_tags().items()),
+        "ways": [(name, paragraphs(way["description"])) for name, way in sorted(ways.items())],
+        "schema_url": reverse("api-schema"),
+        "problems_url": reverse("problems"),
+    }
+    return render_to_string("http/reference_contents.html", context)
 
 
-def _page() -> Json:
-    """The document in the order in which one reads: operations by tag, then the shapes."""
-    made = document()
+@lru_cache(maxsize=128)
+def _chapter(tag: str, language: str | None) -> SafeString:
+    shapes = document().get("components", {}).get("schemas", {})
+    named = _named([one["raw"] for one in _tags()[tag]], shapes)
+    context = {"operations": _tags()[tag], "shapes": [_shape(name, shapes[name]) for name in sorted(named)]}
+    return render_to_string("http/reference_chapter.html", context)
+
+
+@lru_cache(maxsize=1)
+def _tags() -> dict[str, list[Json]]:
+    """The operations by tag, in the order of the document."""
     tags: dict[str, list[Json]] = {}
-    for address, methods in made["paths"].items():
+    for address, methods in document()["paths"].items():
         for method in METHODS:
             if method in methods:
                 operation = _operation(address, method, methods[method])
                 tags.setdefault(operation["tag"], []).append(operation)
-    shapes = made.get("components", {}).get("schemas", {})
-    return {
-        "info": made["info"],
-        "tags": sorted(tags.items()),
-        "shapes": [_shape(name, one) for name, one in sorted(shapes.items())],
-        "ways": [
-            (name, paragraphs(way["description"]))
-            for name, way in sorted(made.get("components", {}).get("securitySchemes", {}).items())
-        ],
-    }
+    return tags
+
+
+def _named(parts: list[Any], shapes: Json) -> set[str]:
+    """The shapes that `parts` of the document refer to, and those that these refer to."""
+    found: set[str] = set()
+    while parts:
+        part = parts.pop()
+        if isinstance(part, list):
+            parts += part
+        elif isinstance(part, dict):
+            parts += part.values()
+            name = str(part.get("$ref", "")).rpartition("/")[2]
+            if name in shapes and name not in found:
+                found.add(name)
+                parts.append(shapes[name])
+    return found
 
 
 def _operation(address: str, method: str, one: Json) -> Json:
     body = one.get("requestBody", {}).get("content", {})
     return {
+        "raw": one,
         "id": one["operationId"],
         "tag": one["tags"][0],
         "method": method.upper(),
@@ -177,6 +213,7 @@ def _plain(words: str) -> Json:
 urlpatterns = [
     path("schema/", schema, name="api-schema"),
     path("docs/", docs, name="api-docs"),
+    path("docs/<slug:chapter>/", docs_of, name="api-docs-of"),
     # The last of the API's addresses: whatever is none gets a problem, not a page.
     re_path(r"^", NoSuchAddress.as_view(), name="api-nowhere"),
 ]

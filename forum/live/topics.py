@@ -21,6 +21,7 @@ QUEUE_EVENTS: Final = frozenset({"item_opened", "item_leased", "item_released", 
 EVENTS: Final[Mapping[str, Mapping[str, str]]] = {
     "reply_posted": {"thread_id": "thread", "post_id": "post"},
     "post_edited": {"thread_id": "thread", "post_id": "post"},
+    "quote_taken_back": {"thread_id": "thread", "post_id": "post"},
     "post_reacted": {"thread_id": "thread", "post_id": "post"},
     "post_state_changed": {"thread_id": "thread", "post_id": "post"},
     "thread_renamed": {"thread_id": "thread"},

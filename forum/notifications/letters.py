@@ -20,6 +20,7 @@ from accounts.members.models import Member
 from forum.notifications import policies, selectors
 from forum.notifications.models import MailPreferences, Reason
 from forum.notifications.selectors import NotificationRow
+from threads.interviews.selectors.news import DigestRow
 
 LISTED = 20
 """Items that one mail names; of more, it says how many."""
@@ -52,14 +53,20 @@ def addressed(member_id: int) -> Letter | None:
     return None if address is None else Letter(member, address, wanted)
 
 
-def compose(letter: Letter, rows: Sequence[NotificationRow], *, count: int, delivery_id: int) -> EmailMultiAlternatives:
-    """The mail that carries `rows`, of `count`. Its Message-ID stands for the delivery, and is the same at every try."""
+def compose(
+    letter: Letter, rows: Sequence[NotificationRow], *, count: int, delivery_id: int, news: Sequence[DigestRow] = ()
+) -> EmailMultiAlternatives:
+    """The mail that carries `rows`, of `count`, and in a digest `news` of interviews, which everybody may know.
+
+    Its Message-ID stands for the delivery, and is the same at every try.
+    """
     stop_url = settings.ORIGIN + reverse("stop-mail", args=[policies.stop_token(letter.member.pk)])
     discreet = letter.wanted.discreet
     shown = [] if discreet else rows[:LISTED]
     context = {
         "line": _("Something waits in your inbox.") if discreet else _line(rows, count),
         "groups": _groups(shown),
+        "news": [] if discreet else _news(news[:LISTED]),
         "left": 0 if discreet else count - len(shown),
         "url": settings.ORIGIN + (reverse("inbox") if discreet or count > 1 else rows[0].open_url),
         "settings_url": settings.ORIGIN + reverse("notification-settings"),
@@ -85,10 +92,12 @@ def compose(letter: Letter, rows: Sequence[NotificationRow], *, count: int, deli
     return message
 
 
-def send(letter: Letter, rows: Sequence[NotificationRow], *, count: int, delivery_id: int) -> None:
+def send(
+    letter: Letter, rows: Sequence[NotificationRow], *, count: int, delivery_id: int, news: Sequence[DigestRow] = ()
+) -> None:
     """Hand the mail to the server. Raises `AddressRefused`, or `MailAway` for the job to be tried again."""
     try:
-        compose(letter, rows, count=count, delivery_id=delivery_id).send()
+        compose(letter, rows, count=count, delivery_id=delivery_id, news=news).send()
     except SMTPRecipientsRefused as error:
         if all(500 <= code < 600 for code, _words in error.recipients.values()):
             raise AddressRefused from None
@@ -106,6 +115,11 @@ def _groups(rows: Sequence[NotificationRow]) -> list[dict[str, object]]:
         group = groups.setdefault(row.place, {"title": row.title, "rows": []})
         group["rows"].append({"line": row.line, "why": row.why, "url": settings.ORIGIN + row.open_url})  # type: ignore[attr-defined]
     return list(groups.values())
+
+
+def _news(rows: Sequence[DigestRow]) -> list[dict[str, str]]:
+    words = {"opened": _("takes questions"), "closing": _("questions close soon"), "published": _("published")}
+    return [{"title": row.title, "what": words[row.what], "url": settings.ORIGIN + row.url} for row in rows]
 
 
 def _line(rows: Sequence[NotificationRow], count: int) -> str:

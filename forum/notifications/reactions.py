@@ -92,10 +92,11 @@ def tell_closing(happened: QuestionsClosing, context: Context) -> None:
 
 
 def tell_asker(happened: QuestionSettled, context: Context) -> None:
-    """Tell whoever asked a question that it was put to the guest, declined, merged or answered."""
+    """Tell whoever asked or follows a question that it was put to the guest, declined, merged or answered."""
     about = About(context.seq, context.at, interview=happened.interview_id, step="question")
     askers = [member for member in news.askers(happened.question_id) if member != context.actor_id]
     services.tell_members(member_ids=askers, reason=Reason.QUESTION, about=about)
+    _followers(context, interview=happened.interview_id, question=happened.question_id)
 
 
 def call_to_desk(happened: DeskCalls, context: Context) -> None:

@@ -1,6 +1,6 @@
 """The workers' part: telling many, mailing and pushing."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from celery import shared_task
 from django.db import transaction
@@ -11,6 +11,8 @@ from forum.notifications import letters, push, selectors, services
 from forum.notifications.models import MailPace
 from forum.notifications.reactions import MATCH, TELL, TELL_FOLLOWERS
 from forum.notifications.services.mailing import DIGESTS
+from threads.interviews.selectors.news import DigestRow
+from threads.interviews.selectors.news import digest as digest_of_interviews
 
 RENEW = "notifications.renew_alerts"
 
@@ -50,6 +52,11 @@ def followers_chunk(claim: Claim) -> int | None:
         return services.tell_followers(
             seq=seq, at=at, change_id=change, deposit_id=_number(claim, "deposit"), actor_id=actor, after=claim.cursor
         )
+    if question := _number(claim, "question"):
+        return services.tell_question(
+            seq=seq, at=at, interview_id=_number(claim, "interview"), question_id=question, actor_id=actor,
+            after=claim.cursor,
+        )  # fmt: skip
     step = str(claim.payload["step"])
     return services.tell_interview(
         seq=seq, at=at, interview_id=_number(claim, "interview"), step=step, actor_id=actor, after=claim.cursor
@@ -70,7 +77,7 @@ def match(job_id: int) -> None:
 
 @shared_task(name=TELL_FOLLOWERS)
 def tell_followers(job_id: int) -> None:
-    """Tell those who follow a deposit or an interview."""
+    """Tell those who follow a deposit, an interview or a question."""
     run_chunks(job_id, followers_chunk, task=TELL_FOLLOWERS)
 
 
@@ -105,9 +112,17 @@ def _mail(claim: Claim, pace: MailPace) -> None:
     if not rows:
         return
     try:
-        letters.send(letter, rows, count=count, delivery_id=claim.id)
+        letters.send(letter, rows, count=count, delivery_id=claim.id, news=_news(claim, pace))
     except letters.AddressRefused:
         services.stop_bounced(member_id=recipient)
+
+
+def _news(claim: Claim, pace: MailPace) -> list[DigestRow]:
+    """What a digest tells of interviews: the day or week before the day of its key, so that a repeat says the same."""
+    if pace == MailPace.SOON:
+        return []
+    until = datetime.combine(date.fromisoformat(claim.key.rpartition(":")[2]), time(), UTC)
+    return digest_of_interviews(since=until - timedelta(days=7 if pace == MailPace.WEEKLY else 1), until=until)
 
 
 @shared_task(name=services.PUSH)

@@ -147,6 +147,7 @@ STORES: tuple[Store, ...] = (
     Store("threads.Question", "asker", _("questions you asked in interviews"), "keep"),
     Store("threads.QuestionVersion", "editor", _("earlier texts of your questions"), "keep"),
     Store("threads.QuestionVote", "voter", _("questions you voted for"), "delete"),
+    Store("threads.QuestionFollow", "member", _("questions you follow"), "delete"),
     Store("threads.AnswerVersion", "editor", _("drafts of answers you wrote"), "keep"),
     Store("threads.TakedownVote", "editor", _("transcripts you wanted taken down, as an editor"), "keep"),
     Store("threads.Attachment", "owner", _("files you brought"), "keep"),

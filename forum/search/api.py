@@ -9,10 +9,12 @@ from rest_framework.serializers import ChoiceField, IntegerField
 
 from accounts.members.policies import check_member
 from accounts.members.shapes import PersonShape, person_shape
+from accounts.parties.api import PartyShape, party_shape
 from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Page, operation, page_url
 from forum.http.fields import CursorField, StrictSerializer, TextField
 from forum.search import selectors, services
 from forum.search.services import NAME_LONGEST, QUERY_LONGEST
+from threads.deposits.api.shapes import DepositShape, deposit_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class SearchShape:
 
     `total` posts fit, in `threads` threads; with `more` both are the least there are, as in "1,000+". Facets, names and near
     titles come with the first page. `meant` is a query that finds something where this one does not, or empty; `unread` lists
-    filters that could not be read.
+    filters that could not be read. `people`, `deposits` and `parties` are those whose names are nearly what was typed.
     """
 
     results: list[ResultShape]
@@ -65,6 +67,8 @@ class SearchShape:
     more: bool
     facets: list[ChoiceShape]
     people: list[PersonShape]
+    deposits: list[DepositShape]
+    parties: list[PartyShape]
     titles: list[NearShape]
     meant: str
     unread: list[str]
@@ -118,6 +122,8 @@ class Search(Endpoint):
                 for one in choices
             ],
             people=[person_shape(person) for person in found.people],
+            deposits=[deposit_shape(row) for row in found.deposits],
+            parties=[party_shape(row) for row in found.parties],
             titles=[NearShape(row.id, row.title, row.url) for row in found.titles],
             meant=found.meant,
             unread=list(found.unread),

@@ -9,8 +9,9 @@ from django.contrib.postgres.search import TrigramSimilarity, TrigramWordDistanc
 from django.db.models import Q
 
 from accounts.members.handles import skeleton
-from accounts.members.models import Member, Standing
+from accounts.members.models import Member, Role, Standing
 from accounts.members.selectors import Person, Viewer, member_for_update, members_by_handle
+from accounts.parties.selectors import PartyRow, search_parties
 from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from forum.search.candidates import MOST, Hit, hits
@@ -61,8 +62,9 @@ class Choice:
 class Found:
     """What a search gives. `total` posts fit, in `threads` threads; with `more` both are the least there are ("1,000+").
 
-    `people`, `boards`, `deposits` and `titles` are names nearly as typed; `meant` is another query, which finds something
-    where this one finds nothing; `unread` are filters that mean nothing. `after` is where the next page begins, 0 at the end.
+    `people`, `boards`, `deposits`, `parties` and `titles` are names nearly as typed; `meant` is another query, which finds
+    something where this one finds nothing; `unread` are filters that mean nothing. `after` is where the next page begins, 0 at
+    the end.
     """
 
     results: list[Result] = field(default_factory=list)
@@ -73,6 +75,7 @@ class Found:
     people: list[Person] = field(default_factory=list)
     boards: list[discussion.BoardRow] = field(default_factory=list)
     deposits: list[DepositRow] = field(default_factory=list)
+    parties: list[PartyRow] = field(default_factory=list)
     titles: list[discussion.ThreadRow] = field(default_factory=list)
     meant: str = ""
     unread: tuple[str, ...] = ()
@@ -121,6 +124,7 @@ def search(
         people=_people(query) if first else [],
         boards=_boards(query, boards) if first else [],
         deposits=search_deposits(query.words, viewer=viewer, limit=3) if first and len(query.words) > 2 else [],
+        parties=search_parties(query.words, viewer=viewer, limit=3) if first and len(query.words) > 2 else [],
         titles=_titles(query, viewer, {hit.thread_id for hit in ordered}) if first and len(ordered) < FEW else [],
         meant=_meant(query, typed, viewer, snapshot, keys) if first and not ordered and keys is not None else "",
         unread=query.unread,
@@ -252,13 +256,14 @@ def _facets(ordered: Sequence[Hit], query: Query, boards: Sequence[discussion.Bo
 
 
 def _people(query: Query) -> list[Person]:
-    """Members whose handle begins with what was typed, or is nearly it."""
+    """Members whose handle begins with what was typed, or is nearly it; neither protected ones, who are not listed, nor guests:
+    that somebody was let in as one is told by what they answer, if they do."""
     words = query.words.replace(" ", "-")
     if query.in_title or len(words) < 3:
         return []
     rows = (
         Member.objects.filter(Q(handle_key__startswith=skeleton(words)) | Q(handle__trigram_similar=words))
-        .exclude(standing=Standing.BANNED)
+        .exclude(Q(standing=Standing.BANNED) | Q(protected=True) | Q(role=Role.GUEST))
         .annotate(nearness=TrigramSimilarity("handle", words))
         .order_by("-nearness", "handle")
         .values_list("id", "handle", "role")

@@ -75,6 +75,7 @@ def _page(request: HttpRequest, form: SearchForm, found: selectors.Found, save_f
         "people": found.people,
         "boards": found.boards,
         "deposits": [{"name": row.name, "url": reverse("deposit", args=[row.slug])} for row in found.deposits],
+        "parties": found.parties,
         "titles": found.titles,
         "meant": {"typed": found.meant, "url": _url(found.meant)} if found.meant else None,
         "unread": found.unread,

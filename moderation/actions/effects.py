@@ -12,7 +12,9 @@ from moderation.actions.kinds import KINDS
 from moderation.actions.models import Action, State
 from moderation.queue.targets import Target
 from threads.discussion import services as discussion
+from threads.discussion.selectors.keeping import is_proposal
 from threads.discussion.services import order
+from threads.interviews.services.proposing import release_proposal
 
 STANDINGS = {1: Standing.SILENCED, 2: Standing.SUSPENDED, 3: Standing.BANNED}
 
@@ -48,7 +50,8 @@ def apply(action: Action, target: Target | None, *, actor: Member, board: str) -
 
 def _on_submission(action: Action, target: Target, actor: Member) -> Undo:
     if action.kind == "approve":
-        return {"post": discussion.release_submission(submission_id=UUID(target.id), actor_id=actor.pk)}
+        release = release_proposal if is_proposal(UUID(target.id)) else discussion.release_submission
+        return {"made": release(submission_id=UUID(target.id), actor_id=actor.pk)}
     discussion.refuse_submission(submission_id=UUID(target.id), actor_id=actor.pk, code=action.reason)
     return {}
 

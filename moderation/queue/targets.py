@@ -95,10 +95,11 @@ def _submission(target_id: str, viewer: Viewer) -> Target:
     board = thread.board if thread is not None else found.board
     parsed = text.parse(found.source, origin="")
     return Target(
-        kind=TargetKind.SUBMISSION, id=str(found.pk), title=found.title or (thread.title if thread else ""),
-        url=f"/threads/{thread.pk}" if thread else f"/boards/{board.slug}" if board else "",
+        kind=TargetKind.SUBMISSION, id=str(found.pk),
+        title=f"{found.subject}: {found.title}"[:200] if found.subject else found.title or (thread.title if thread else ""),
+        url=f"/threads/{thread.pk}" if thread else f"/boards/{board.slug}" if board else "/interviews",
         author=person_of(found.author), board_id=board.pk if board else None, thread_id=thread.pk if thread else None,
-        board_title=board.title if board else "", html=text.render(parsed, prefix="s-").html, source=found.source, version=1,
+        board_title=board.title if board else "", html=text.render(parsed, prefix="s-").html, source=found.screened, version=1,
         there=found.state == SubmissionState.WAITING,
     )  # fmt: skip
 

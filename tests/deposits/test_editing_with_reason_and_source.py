@@ -164,5 +164,5 @@ def test_what_was_typed_comes_back_with_the_reason(world: World) -> None:
         answer = browser.post("/deposits/mrima-hill/edit/output", form)
 
     assert answer.status_code == 400
-    assert b"&#x27;many&#x27; is no figure" in answer.content
+    assert "“many” is no figure" in answer.content.decode()
     assert b'value="many"' in answer.content

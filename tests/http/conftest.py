@@ -20,7 +20,7 @@ def own_addresses(settings: object) -> Iterator[None]:
 
 
 def forget_schema() -> None:
-    for read in (reference.document, reference._encoded, reference._body):
+    for read in (reference.document, reference._encoded, reference._contents, reference._tags, reference._chapter):
         read.cache_clear()
 
 

@@ -33,7 +33,9 @@ def everywhere(interview_id: int, answer_id: int) -> list[str]:
     return [
         "/", "/interviews", "/interviews?tab=library", "/interviews?tab=answering", "/interviews/feed.xml", base,
         f"{base}?version=1", f"{base}/transcript.json", f"{base}/transcript.txt", f"{base}/chapters.json",
-        f"{base}/answers/{answer_id}", f"/api/v1{base}", f"/api/v1{base}/transcript", f"/api/v1{base}/answers",
+        f"{base}/answers/{answer_id}", f"{base}/answers/{answer_id}/quote", f"/api/v1/answers/{answer_id}/quote",
+        "/inbox", "/search?q=holds", "/api/v1/search?q=holds", "/api/v1/sync", "/api/v1/me/notifications",
+        f"/api/v1{base}", f"/api/v1{base}/transcript", f"/api/v1{base}/answers",
         f"/api/v1{base}/questions", "/api/v1/interviews?stage=published", "/api/v1/interviews?stage=answering",
     ]  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What programs read and what members take away: the feed by the rules of its namespaces, quotes, caches."""
 
+import json
 import re
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
@@ -17,6 +18,7 @@ from threads.interviews.services import answering, publishing
 from threads.interviews.states import State
 
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
+ATOM = "{http://www.w3.org/2005/Atom}"
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 # podcastindex.org/namespace/1.0: the types that `podcast:transcript` may have, and the roles of a person that we use.
 TRANSCRIPT_TYPES = {
@@ -27,6 +29,42 @@ TRANSCRIPT_TYPES = {
     "application/srt",
     "application/x-subrip",
 }
+
+
+# RSS 2.0 (rssboard.org/rss-specification): what stands once in a channel and in an item, beside what namespaces add.
+CHANNEL = {"title", "link", "description", "language", "lastBuildDate", f"{ATOM}link", f"{ITUNES}author", f"{ITUNES}explicit",
+           f"{ITUNES}category", f"{PODCAST}guid", f"{PODCAST}medium"}  # fmt: skip
+ITEM = {"title", "link", "guid", "pubDate", "description", "enclosure", f"{ITUNES}duration", f"{PODCAST}transcript",
+        f"{PODCAST}person", f"{PODCAST}chapters"}  # fmt: skip
+RFC_822 = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT")
+
+
+def strictly_rss(raw: bytes) -> ElementTree.Element:
+    """The channel of a feed that breaks no rule; a parser that takes anything would not tell."""
+    assert raw.startswith(b'<?xml version="1.0" encoding="utf-8"?>\n<rss ')
+    root = ElementTree.fromstring(raw)
+    (channel,) = root
+    assert (root.tag, root.attrib, channel.tag, channel.attrib) == ("rss", {"version": "2.0"}, "channel", {})
+    below = [one.tag for one in channel if one.tag != "item"]
+    assert set(below) <= CHANNEL
+    assert {"title", "link", "description"} <= set(below)
+    items = channel.findall("item")
+    for tags in (below, *([one.tag for one in item] for item in items)):
+        assert len(tags) == len(set(tags))
+    for item in items:
+        assert {one.tag for one in item} <= ITEM
+        assert RFC_822.fullmatch(item.findtext("pubDate") or "")
+        guid, enclosure = item.find("guid"), item.find("enclosure")
+        assert guid is not None
+        assert guid.attrib == {"isPermaLink": "true"}
+        assert guid.text == item.findtext("link")
+        if enclosure is not None:
+            assert set(enclosure.attrib) == {"url", "type", "length"}
+            assert enclosure.attrib["url"].startswith("https://")
+            assert enclosure.attrib["length"].isdigit()
+            assert "/" in enclosure.attrib["type"]
+    assert len({item.findtext("guid") for item in items}) == len(items)
+    return channel
 
 
 def record(world: World, interview_id: int, chapters: list[tuple[int, str]]) -> None:
@@ -41,9 +79,8 @@ def test_the_feed_keeps_the_rules_of_rss_and_of_the_podcast_namespace(world: Wor
     record(world, recorded, [(0, "The <stream> & the pools")])
 
     served = Client().get("/interviews/feed.xml")
-    channel = ElementTree.fromstring(served.content).find("channel")
+    channel = strictly_rss(served.content)
 
-    assert channel is not None
     assert served.headers["Content-Type"] == "application/rss+xml; charset=utf-8"
     for needed in ("title", "link", "description", "language", "lastBuildDate", f"{ITUNES}author", f"{ITUNES}explicit"):
         assert channel.findtext(needed), needed
@@ -63,6 +100,21 @@ def test_the_feed_keeps_the_rules_of_rss_and_of_the_podcast_namespace(world: Wor
         [one.find(name) is not None for one in items] for name in ("enclosure", f"{PODCAST}chapters")
     )
     assert enclosures == chapters == [True, False]
+
+
+def test_neither_an_empty_feed_nor_one_with_hostile_words_breaks_a_rule(world: World) -> None:
+    assert strictly_rss(Client().get("/interviews/feed.xml").content).findall("item") == []
+    hostile = "]]> <b>&amp; \U0001f3f4 ကခ \u05d0\u05d1 &#0; \"'"
+    interview_id = at(world, State.PUBLISHED)
+    Interview.objects.filter(pk=interview_id).update(title=hostile, shown_as=hostile)
+    record(world, interview_id, [(0, hostile)])
+
+    (item,) = strictly_rss(Client().get("/interviews/feed.xml").content).findall("item")
+
+    assert item.findtext("title") == f"{hostile}: {hostile}"
+    page = Client().get(f"/interviews/{interview_id}").content.decode()
+    (linked,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert json.loads(linked)["headline"] == hostile
 
 
 def test_programs_get_the_feed_and_documents_again_only_when_they_changed(world: World) -> None:

@@ -10,10 +10,9 @@ from forum.kernel import clock
 from tests.interviews.cases import PATH, at, state_of
 from tests.world import World, nothing_changes
 from threads.interviews.models import Interview, InterviewTransition
-from threads.interviews.policies import Frozen, WrongState
+from threads.interviews.policies import Frozen
 from threads.interviews.services import approach
-from threads.interviews.services.moving import move
-from threads.interviews.states import BEFORE_FREEZE, STEPS, Face, State, face, may_follow
+from threads.interviews.states import BEFORE_FREEZE, STEPS, Face, State, face
 
 
 @pytest.mark.parametrize("state", PATH)
@@ -25,15 +24,6 @@ def test_the_path_leads_through_every_state_and_is_written_down(world: World, st
     assert interview.state == state
     assert [step.to_state for step in steps] == list(PATH[1 : PATH.index(state) + 1])
     assert interview.state_number == len(steps)
-
-
-@pytest.mark.parametrize("state", PATH)
-def test_a_skipped_state_is_refused_by_the_service_and_nothing_changes(world: World, state: State) -> None:
-    interview = Interview.objects.get(pk=at(world, state))
-
-    for wanted in [one for one in State if not may_follow(state, one)]:
-        with nothing_changes(), pytest.raises(WrongState), transaction.atomic():
-            move(Interview.objects.get(pk=interview.pk), wanted, actor=world.editor)
 
 
 def test_the_database_knows_exactly_the_steps_of_the_table(world: World) -> None:

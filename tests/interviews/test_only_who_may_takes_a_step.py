@@ -9,12 +9,12 @@ from django.db import transaction
 from django.test import Client
 
 from forum.kernel import clock
-from tests.interviews.cases import at, only_noted, propose, state_of
+from tests.interviews.cases import at, only_noted, propose
 from tests.world import World, code_of, nothing_changes, send
-from threads.interviews.models import Interview, InterviewTerms, InterviewTransition
+from threads.interviews.models import Interview, InterviewTerms
 from threads.interviews.policies import EditorsOnly, WrongState
 from threads.interviews.services import answering, approach, publishing, requests
-from threads.interviews.states import BEFORE_FREEZE, STEPS, State
+from threads.interviews.states import BEFORE_FREEZE, State
 
 type Api = Callable[..., Client]
 
@@ -61,20 +61,6 @@ def test_an_editor_of_the_case_is_not_its_guest(world: World) -> None:
 
     with nothing_changes(), pytest.raises(EditorsOnly), transaction.atomic():
         approach.accept_interview(actor=world.editor, interview_id=from_editor, show=False)
-
-
-@pytest.mark.parametrize("state", [one for one in STEPS if one not in {State.EMBARGOED, State.CORRECTED}])
-def test_the_database_takes_no_step_from_whom_the_table_does_not_name(world: World, state: State) -> None:
-    interview = Interview.objects.get(pk=at(world, state))
-
-    for wanted in STEPS[state]:
-        for actor in (world.newcomer, world.moderator):
-            with nothing_changes(), pytest.raises(DatabaseError), transaction.atomic():
-                InterviewTransition.objects.create(
-                    interview=interview, number=interview.state_number + 1, from_state=state, to_state=wanted,
-                    actor=actor, at=clock.now(),
-                )  # fmt: skip
-    assert state_of(interview.pk) == state
 
 
 def test_agreed_terms_and_the_guest_stay_as_they_were(world: World) -> None:

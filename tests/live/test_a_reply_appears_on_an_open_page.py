@@ -1,14 +1,31 @@
 """In a real browser, against the real processes: what one member writes appears where another reads."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, expect
 
 from forum.embedded.stack import Stack
+from tests.interviews import cases
 from tests.live.pages import PATIENCE_MS, page_of
 from tests.live.reading import apart
 from tests.world import World, reply, start
+from threads.interviews.models import Answer, Interview
+from threads.interviews.services import answering
+from threads.interviews.states import State
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
+
+
+@pytest.fixture
+def forgotten(world: World) -> Iterator[None]:
+    """Afterwards the audit is emptied, which the test's own emptying of tables may not do."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("TRUNCATE moderation_auditrow, moderation_auditroot CASCADE")
+        cursor.execute("SET session_replication_role = origin")
 
 
 def test_a_reply_appears_is_announced_and_moves_nothing(world: World, stack: Stack, chromium: Browser) -> None:
@@ -41,3 +58,31 @@ def test_whoever_is_writing_is_told_and_nothing_moves(world: World, stack: Stack
     assert box.input_value() == "I think"
     note.click()
     expect(page.locator("#p2")).to_be_visible()
+
+
+def test_a_released_answer_appears_on_an_open_interview_and_without_scripts_with_the_next_page(
+    world: World, forgotten: None, stack: Stack, chromium: Browser
+) -> None:
+    interview_id = apart(cases.at, world, State.ANSWERING)
+    apart(_go_live, interview_id)
+    answer_id = apart(_cleared, world)
+    address = f"{stack.url}/interviews/{interview_id}"
+    page, plain = page_of(chromium, stack, None), chromium.new_context(java_script_enabled=False).new_page()
+    for one in (page, plain):
+        one.goto(address)
+        expect(one.locator("#answers")).to_contain_text("None yet.")
+
+    apart(answering.release_answer, actor=world.editor, answer_id=answer_id, version=1)
+
+    expect(page.locator("#answers")).to_contain_text(cases.WORDS, timeout=PATIENCE_MS)
+    plain.reload()
+    expect(plain.locator("#answers")).to_contain_text(cases.WORDS)
+
+
+def _go_live(interview_id: int) -> None:
+    Interview.objects.filter(pk=interview_id).update(live=True)
+
+
+def _cleared(world: World) -> int:
+    cases.clear(world, Interview.objects.get().pk)
+    return Answer.objects.get().pk

@@ -36,11 +36,13 @@ READ = everybody(200)
 ROW = "year=2021&treo_t=5&reliability=C&credibility=3&source_title=A&source_url=https://example.org/a&version=1"
 GROUNDS = "reason=Read+it&source=https://example.org/a"
 PARTY = "name=A&kind=company&source_url=https://example.org/a"
+DEPOSIT = "name=A&country_iso2=KE&source_title=A&source_url=https://example.org/a"
 PRICE = "oxide=Tb4O7&year=2021&usd_per_kg=5&source_title=A&source_url=https://example.org/a"
 PARTY_COLUMNS = (
     '{"reason": "Read it.", "source": "https://example.org/a",'
     ' "columns": {"name": "A", "kind": "company", "source_url": "https://example.org/a"}}'
 )
+NEW_PARTY = PARTY_COLUMNS.replace("{", '{"target": "party", ', 1)
 PRICE_COLUMNS = (
     '{"reason": "Read it.", "source": "https://example.org/a", "columns": {"oxide": "Tb4O7", "year": "2021",'
     ' "usd_per_kg": "5", "source_title": "A", "source_url": "https://example.org/a"}}'
@@ -57,7 +59,15 @@ PAGES: dict[str, list[tuple[str, str, Statuses]]] = {
     "deposits.json": [("GET", "", READ)],
     "deposits.geojson": [("GET", "", READ)],
     "map": [("GET", "", READ)],
+    "deposits/new": [
+        ("GET", "", members(200, nobody=303)),
+        ("POST", f"{DEPOSIT}&version=0&{GROUNDS}", everybody(303)),
+    ],
     "deposits/<slug:deposit>": [("GET", "", READ)],
+    "deposits/<slug:deposit>/start-level": [
+        ("GET", "", only(EDITORS, 200, others=403, nobody=303)),
+        ("POST", "level=1", only(EDITORS, 303, others=403, nobody=303)),
+    ],
     "deposits/<slug:deposit>.atom": [("GET", "", READ)],
     "deposits/<slug:deposit>/follow": [("POST", "follow=1", everybody(303)), ("GET", "", everybody(405))],
     "deposits/<slug:deposit>/threads": [("GET", "", READ)],
@@ -138,7 +148,12 @@ OPERATIONS: dict[str, tuple[str, Statuses]] = {
     "POST /api/v1/deposits/{deposit}/changes": (STATEMENT, only(EDITORS, 201, others=403, nobody=401)),
     "POST /api/v1/deposits/{deposit}/proposals": (STATEMENT, members(201, nobody=401)),
     "POST /api/v1/changes/{change_id}/undo": ('{"reason": "Wrong."}', only(EDITORS, 201, others=403, nobody=401)),
+    "PUT /api/v1/deposits/{deposit}/start-level": (
+        '{"level": "member"}',
+        only(EDITORS, 204, others=403, nobody=401),
+    ),
     "GET /api/v1/proposals": ("", READ),
+    "POST /api/v1/proposals": (NEW_PARTY, members(201, nobody=401)),
     "GET /api/v1/proposals/{proposal_id}": ("", READ),
     "PUT /api/v1/proposals/{proposal_id}/decision": (
         '{"decision": "accepted"}',

@@ -60,6 +60,7 @@ def lay_out(world: World) -> list[Place]:
             "slug": board.slug, "thread_id": thread.pk, "number": 2, "post_id": post.pk, "handle": author.handle,
             "code": "not_found", "seq": post.pk, "notification_id": post.pk, "kind": "thread", "key": thread.pk,
             "token": stop_token(world.newcomer.pk), **catalogue, "tag": "drilling", "place": f"thread:{thread.pk}",
+            "chapter": "threads",
             **_kept(board, thread, post, author, mark),
             "attachment_id": file, "saved_id": 1, "device_id": 10**9, "webhook_id": 1, "delivery_id": 1,
             # Interviews stand on no board: tests/interviews walks them. Here is none.

@@ -4,14 +4,17 @@ import base64
 from datetime import UTC, timedelta
 from importlib import import_module
 
+import time_machine
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
 from accounts.members.models import Session
 from accounts.members.sessions import digest_of
+from forum.kernel import clock
 from tests.members.app import app_session
-from tests.world import World, client_of
+from tests.members.signing import sign_in, with_password
+from tests.world import PASSWORD, World, client_of
 
 
 def test_the_table_knows_the_digest_of_the_key_and_not_the_key(world: World) -> None:
@@ -60,6 +63,20 @@ def test_a_session_past_its_end_signs_nobody_in(world: World) -> None:
 
     assert browser.get("/settings").status_code == 303
     assert Client(headers={"x-session-token": token}).get("/api/v1/me").status_code == 401
+
+
+def test_a_sign_in_lasts_fourteen_days_however_much_it_is_used(db: None) -> None:
+    someone = with_password()
+    browser = sign_in(someone)
+    ends = Session.objects.get().expire_date
+
+    with time_machine.travel(clock.now() + timedelta(days=10), tick=False):
+        browser.post("/account/reauthenticate/", {"password": PASSWORD})
+        assert browser.get("/settings").status_code == 200
+        assert Session.objects.get().expire_date == ends
+        browser.post("/account/logout/")
+        browser.post("/account/login/", {"login": someone.handle, "password": PASSWORD})
+        assert Session.objects.get().expire_date == ends + timedelta(days=10)
 
 
 def test_ending_one_session_leaves_the_others(world: World) -> None:

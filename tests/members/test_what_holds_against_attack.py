@@ -37,7 +37,7 @@ def test_a_mailed_code_is_not_guessed_by_one_session(someone: Member) -> None:
     client.post("/account/login/code/", {"email": someone.email})
     right = mailed_code()
     for n in range(6):
-        client.post("/account/login/code/confirm/", {"code": f"XXX{n}"})
+        client.post("/account/login/code/confirm/", {"code": f"WRONG{n}"})
     client.post("/account/login/code/confirm/", {"code": right})
     assert client.get("/settings").status_code == 303
 
@@ -91,7 +91,7 @@ def test_guesses_sent_at_once_are_counted_in_one_place() -> None:
 
     def guess(n: int) -> int:
         try:
-            answer = send(Client(), "post", f"{APP}/auth/code/confirm", {"code": f"YYY{n}"}, x_session_token=token)
+            answer = send(Client(), "post", f"{APP}/auth/code/confirm", {"code": f"WRONG{n}"}, x_session_token=token)
             return int(answer.status_code)
         finally:
             connections.close_all()

@@ -15,7 +15,7 @@ from threads.deposits.events import DepositChanged
 from threads.deposits.models import Change
 from threads.discussion import services as discussion
 from threads.discussion.models import Bookmark, Post, State
-from threads.interviews.services.requests import propose_interview
+from threads.interviews.services.proposing import propose_interview
 
 
 def lines(world_member: object) -> list[str]:

@@ -18,15 +18,6 @@ METRIC_MT: dict[str, Decimal] = {
     "kst": SHORT_TON.scaleb(-3),
     "st": SHORT_TON.scaleb(-6),
 }
-UNIT_WORDS = {
-    "Mt": "million tonnes",
-    "kt": "thousand tonnes",
-    "t": "tonnes",
-    "Mst": "million short tons",
-    "kst": "thousand short tons",
-    "st": "short tons",
-}
-
 # Element to oxide: mass of oxide for one mass of element (DOMAIN: "Rankings", point 3). In the order of atomic number,
 # Y last.
 OXIDE_FACTORS: dict[str, float] = {

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from django.utils.translation import gettext as _
+
 EARLIEST_YEAR = 1800
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 ENGLISH_MONTHS = (
@@ -48,13 +50,14 @@ class PartialDate:
 
     def __post_init__(self) -> None:
         if self.day is not None and self.month is None:
-            raise BadDateError("a day needs its month")
+            raise BadDateError(_("a day needs its month"))
         if not EARLIEST_YEAR <= self.year <= 9999:
-            raise BadDateError(f"the year {self.year} is not between {EARLIEST_YEAR} and 9999")
+            words = _("the year %(year)s is not between %(first)s and 9999")
+            raise BadDateError(words % {"year": self.year, "first": EARLIEST_YEAR})
         try:
             date(self.year, self.month or 1, self.day or 1)
         except ValueError as error:
-            raise BadDateError(f"{self.iso} is no date: {error}") from None
+            raise BadDateError(_("%(date)s is no date") % {"date": self.iso}) from error
 
     @property
     def iso(self) -> str:
@@ -114,12 +117,14 @@ def parse(text: str, *, today: date) -> PartialDate | None:
         return None
     found = _SHAPE.fullmatch(stripped)
     if found is None:
-        raise BadDateError(f"{stripped!r} is no date: write 2024, 2024-06 or 2024-06-30")
+        words = _("“%(date)s” is no date: write 2024, 2024-06 or 2024-06-30")
+        raise BadDateError(words % {"date": stripped})
     year, month, day = (int(part) if part is not None else None for part in found.groups())
     assert year is not None
     parsed = PartialDate(year, month, day)
     if parsed.first_day > today:
-        raise FutureDateError(f"{parsed.iso} lies in the future; today is {today.isoformat()}")
+        words = _("%(date)s lies in the future; today is %(today)s")
+        raise FutureDateError(words % {"date": parsed.iso, "today": today.isoformat()})
     return parsed
 
 

@@ -23,6 +23,15 @@ class DepositChanged:
     target: str
 
 
+@event("deposit_start_level_set", aggregate="deposit_id")
+@dataclass(frozen=True, slots=True)
+class StartLevelSet:
+    """An editor said from which level on one may start threads on a deposit: 1 members, 2 verified members, 3 staff."""
+
+    deposit_id: int
+    level: int
+
+
 @event("party_changed", aggregate="party_id")
 @dataclass(frozen=True, slots=True)
 class PartyChanged:

@@ -1,18 +1,22 @@
 """What people type when they edit the catalogue: the columns of a table, a reason and a source."""
 
+from collections.abc import Callable, Iterable
 from itertools import combinations
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.members.models import Level
 from accounts.parties.models import Kind
 from forum.http.pages import KeyedForm
+from forum.http.templatetags.statuses import STATUSES
 from forum.kernel.errors import AssayError, FieldError, Words
-from threads.deposits import rows
-from threads.deposits.arithmetic import ELEMENTS, METRIC_MT, OXIDE_NAMES, UNIT_WORDS
-from threads.deposits.countries import NAMES
+from threads.deposits import rows, words
+from threads.deposits.arithmetic import ELEMENTS, METRIC_MT, OXIDE_NAMES
+from threads.deposits.countries import NAMES, country_name
 from threads.deposits.geography import Precision
 from threads.deposits.importing.parties import CREDIBILITIES, RELIABILITIES, ROLES
 from threads.deposits.models import Target
@@ -98,30 +102,49 @@ HELP: dict[str, Words] = {
     "purity": _("As the source prints it; empty where it does not."),
     "about": _("One or two sentences that the source bears out."),
 }
+_NEEDED = {
+    Target.DEPOSIT: {"name", "country_iso2", "source_title", "source_url"},
+    Target.STATEMENT: {"category", "unit", "source_url"},
+    Target.CONTROL: {"party", "role", "source_url"},
+    Target.ELEMENTS: {"complete", "source_url"},
+    Target.OUTPUT: {"year", "reliability", "credibility", "source_title", "source_url"},
+    Target.PARTY: {"name", "kind", "source_url"},
+    Target.PRICE: {"oxide", "year", "usd_per_kg", "source_title", "source_url"},
+}
 _LONG = frozenset({"notes", "remark", "fault", "about"})
 
 
-def _options(values: list[str] | tuple[str, ...], words: dict[str, Any] | None = None) -> list[tuple[str, Any]]:
-    return [("", _("not said")), *((value, (words or {}).get(value, value)) for value in values)]
+def _options(values: Iterable[str], word: Callable[[str], str], none: Words = "") -> list[tuple[str, Words]]:
+    """What a column may say, in the reader's words; `none` stands for nothing said."""
+    said = lazy(word, str)
+    return [("", none or _("not said")), *((value, said(value)) for value in values)]
+
+
+def _status_word(status: str) -> str:
+    return str(STATUSES[status.replace(" ", "-")].word)
+
+
+def _figure_and(word: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda figure: f"{figure}: {word(figure)}"
 
 
 _YES_NO: list[tuple[str, Words]] = [("", _("not said")), ("1", _("yes")), ("0", _("no"))]
-_CHOICES: dict[str, list[tuple[str, Any]]] = {
-    "country_iso2": [("", "–"), *sorted(NAMES.items(), key=lambda item: item[1])],
-    "precision": _options([p.value for p in Precision]),
+_FLAGS = [flag.value for flag in Flag]
+_CHOICES: dict[str, list[tuple[str, Words]]] = {
+    "country_iso2": _options(sorted(NAMES, key=lambda code: NAMES[code]), country_name, "–"),
+    "precision": _options(Precision, words.precision_words),
     "coarse": [("", _("by the country")), ("1", _("yes")), ("0", _("no"))],
-    "category": _options([c.value for c in Category]),
-    "unit": [(unit, UNIT_WORDS[unit]) for unit in METRIC_MT],
-    "reserves": _options(("inclusive", "exclusive")),
+    "category": _options(Category, words.category_word),
+    "unit": _options(METRIC_MT, words.unit_word)[1:],
+    "reserves": _options(("inclusive", "exclusive"), words.reserves_word),
     "independent": _YES_NO,
     "consent": _YES_NO,
     "disputed": _YES_NO,
-    "status": [("", _("by rule")), *((s.value, s.value) for s in Status)],
-    "flags": [("", _("none")), *((f.value, f.value) for f in Flag),
-              *(("; ".join(pair), " + ".join(pair)) for pair in combinations([f.value for f in Flag], 2))],
-    "role": _options(ROLES),
-    "reliability": _options(RELIABILITIES),
-    "credibility": _options(CREDIBILITIES),
+    "status": _options(Status, _status_word, _("by rule")),
+    "flags": _options([*_FLAGS, *map("; ".join, combinations(_FLAGS, 2))], words.flag_words, _("none")),
+    "role": _options(ROLES, words.role_word),
+    "reliability": _options(RELIABILITIES, _figure_and(words.reliability_words)),
+    "credibility": _options(CREDIBILITIES, _figure_and(words.credibility_words)),
     "complete": [("1", _("yes")), ("0", _("no"))],
     "kind": [(kind.value, kind.label) for kind in Kind],
     "oxide": [(oxide, oxide) for oxide in OXIDE_NAMES.values()],
@@ -137,7 +160,7 @@ class RowForm(KeyedForm):
         super().__init__(*args, **options)
         self.columns = rows.columns_of(target)
         for name in self.columns:
-            self.fields[name] = _field(name)
+            self.fields[name] = _field(name, needed=name in _NEEDED[target])
         self.fields["reason"] = forms.CharField(
             label=_("Reason for the change"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
         )
@@ -158,16 +181,24 @@ class RowForm(KeyedForm):
         super().refuse(error)
 
 
-def _field(name: str) -> forms.Field:
+def _field(name: str, *, needed: bool) -> forms.Field:
     label, note = LABELS.get(name, name), HELP.get(name, "")
     if name in _CHOICES:
-        return forms.ChoiceField(label=label, help_text=note, choices=_CHOICES[name], required=False)
+        return forms.ChoiceField(label=label, help_text=note, choices=_CHOICES[name], required=needed)
     widget = forms.Textarea(attrs={"rows": 3}) if name in _LONG else forms.TextInput()
-    return forms.CharField(label=label, help_text=note, required=False, widget=widget, max_length=rows.longest(name))
+    return forms.CharField(label=label, help_text=note, required=needed, widget=widget, max_length=rows.longest(name))
 
 
 class UndoForm(KeyedForm):
     reason = forms.CharField(label=_("Why it is taken back"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class StartLevelForm(KeyedForm):
+    level = forms.TypedChoiceField(
+        label=_("Who may start threads on this deposit"), coerce=int, widget=forms.RadioSelect,
+        choices=[(level.value, level.label) for level in Level if level > Level.PUBLIC],
+        help_text=_("The board that a thread stands in has a rule of its own: both must be met."),
+    )  # fmt: skip
 
 
 class AnswerForm(KeyedForm):

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from accounts.parties.models import Party
 from threads.deposits.arithmetic import ELEMENTS
 from threads.deposits.importing import (
@@ -99,7 +101,7 @@ def check(target: Target, slug: str, columns: Mapping[str, str], *, today: date)
     fields = Fields(str(target), Row(1, values), problems, today)
     for name, value in values.items():
         if len(value) > longest(name):
-            fields.error(name, "too_long", f"at most {longest(name):,} characters")
+            fields.error(name, "too_long", _("at most %(n)s characters") % {"n": f"{longest(name):,}"})
     readers = {
         Target.DEPOSIT: read_deposit,
         Target.STATEMENT: read_statement,

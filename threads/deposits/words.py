@@ -64,8 +64,34 @@ def needs_words(missing: tuple[str, ...]) -> list[str]:
     return [words.get(one, one) for one in missing]
 
 
-def admiralty_words(grade: str) -> str:
-    """ "B2" in words."""
+def unit_word(unit: str) -> str:
+    words = {
+        "Mt": _("million tonnes"),
+        "kt": _("thousand tonnes"),
+        "t": _("tonnes"),
+        "Mst": _("million short tons"),
+        "kst": _("thousand short tons"),
+        "st": _("short tons"),
+    }
+    return words.get(unit, unit)
+
+
+def flag_words(flags: str) -> str:
+    """Faults of a statement, "; " between them as in its row."""
+    words = {
+        "misprint": _("misprint"),
+        "disputed arithmetic": _("disputed arithmetic"),
+        "exploration target": _("exploration target"),
+        "non-compliant": _("non-compliant"),
+    }
+    return " + ".join(words.get(flag, flag) for flag in flags.split("; "))
+
+
+def reserves_word(reserves: str) -> str:
+    return {"inclusive": _("included"), "exclusive": _("not included")}.get(reserves, reserves)
+
+
+def reliability_words(letter: str) -> str:
     sources = {
         "A": _("source completely reliable"),
         "B": _("source usually reliable"),
@@ -74,6 +100,10 @@ def admiralty_words(grade: str) -> str:
         "E": _("source unreliable"),
         "F": _("reliability of the source cannot be judged"),
     }
+    return sources.get(letter, letter)
+
+
+def credibility_words(figure: str) -> str:
     facts = {
         "1": _("confirmed by others"),
         "2": _("probably true"),
@@ -82,7 +112,12 @@ def admiralty_words(grade: str) -> str:
         "5": _("improbable"),
         "6": _("truth cannot be judged"),
     }
-    return f"{sources.get(grade[:1], '')}; {facts.get(grade[1:], '')}"
+    return facts.get(figure, figure)
+
+
+def admiralty_words(grade: str) -> str:
+    """ "B2" in words."""
+    return f"{reliability_words(grade[:1])}; {credibility_words(grade[1:])}"
 
 
 def plain_number(value: Decimal | float | None) -> str:

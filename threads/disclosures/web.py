@@ -9,7 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.members.policies import check_member
 from accounts.members.selectors import profile
+from accounts.parties import selectors as parties
 from forum.http import limits, pages
+from threads.deposits.selectors import deposit_row
 from threads.disclosures import policies, selectors, services
 from threads.disclosures.forms import DisclosureForm, PublisherForm, said_of
 from threads.disclosures.services import Said
@@ -32,7 +34,8 @@ def disclosures(request: HttpRequest) -> HttpResponse:
                 for_publisher=bool(data.get("for_publisher")), key=pages.page_key(request, "state_interest", data),
             )  # fmt: skip
             return pages.see_other(reverse("disclosures"))
-    named = subject["deposit"] or subject["party"] or form.data.get("deposit") or form.data.get("party")
+    deposit, party = (subject[name] or form.data.get(name, "") for name in ("deposit", "party"))
+    named = deposit_row(deposit).name if deposit else parties.party(party, viewer=me).row.name if party else ""
     context: dict[str, Any] = {
         "title": _("Your interests"),
         "form": form if named else None,

@@ -56,6 +56,15 @@ class PostStateChanged:
     left_board_id: int = 0
 
 
+@event("quote_taken_back", aggregate="thread_id")
+@dataclass(frozen=True, slots=True)
+class QuoteTakenBack:
+    """A post shows less than it did: a transcript that it quotes was taken down."""
+
+    thread_id: int
+    post_id: int
+
+
 @event("post_reacted", aggregate="thread_id")
 @dataclass(frozen=True, slots=True)
 class PostReacted:

@@ -183,13 +183,15 @@ class SubmissionShape:
     """A text of yours that is not a post yet, or was not one at first.
 
     `waits_for` is scheduled, held or batch; `state` is waiting, released, refused or withdrawn. `hour` is all that is kept
-    of when it was written. `refusal` is the code of the rule that stood against it; `post` and `url` are there once released.
+    of when it was written. `refusal` is the code of the rule that stood against it; `post` or `interview`, and `url`, are there
+    once released. With a `subject`, whom to ask, it proposes an interview.
     """
 
     id: UUID
     board: str
     thread: int | None
     title: str
+    subject: str
     source: str
     waits_for: str
     release_at: datetime | None
@@ -197,6 +199,7 @@ class SubmissionShape:
     state: str
     refusal: str
     post: int | None
+    interview: int | None
     url: str
 
 
@@ -329,6 +332,7 @@ def submission_shape(row: selectors.SubmissionRow) -> SubmissionShape:
         board=row.board,
         thread=row.thread_id,
         title=row.title,
+        subject=row.subject,
         source=row.source,
         waits_for=str(row.waits_for),
         release_at=row.release_at,
@@ -336,6 +340,7 @@ def submission_shape(row: selectors.SubmissionRow) -> SubmissionShape:
         state=str(row.state),
         refusal=row.refusal,
         post=row.post_id,
+        interview=row.interview_id,
         url=row.url,
     )
 

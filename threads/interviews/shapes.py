@@ -44,7 +44,7 @@ class InterviewShape:
 
 @dataclass(frozen=True, slots=True)
 class QuestionShape:
-    """A question. `votes` may be seconds old, `voted` is yours as of now."""
+    """A question. `votes` may be seconds old, `voted` and `followed` are yours as of now."""
 
     id: int
     interview: int
@@ -59,6 +59,7 @@ class QuestionShape:
     reason: str
     votes: int
     voted: bool
+    followed: bool
     version: int
     url: str
 
@@ -96,6 +97,14 @@ class EntryShape:
 
 
 @dataclass(frozen=True, slots=True)
+class TranscriptChapterShape:
+    """Where in the recording something begins."""
+
+    starts_at: Annotated[int, "Seconds from the beginning."]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class TranscriptShape:
     """A version of a transcript. `sha256` and `signature` (hexadecimal) are over the document at `document_url`."""
 
@@ -108,6 +117,7 @@ class TranscriptShape:
     signature: str
     key: str
     document_url: str
+    chapters: list[TranscriptChapterShape]
     entries: list[EntryShape]
 
 
@@ -195,6 +205,33 @@ class InterviewCaseShape:
 
 
 @dataclass(frozen=True, slots=True)
+class TakedownVoteShape:
+    """An editor's word that a transcript must go."""
+
+    editor: PersonShape
+    ground: Annotated[str, "safety or law."]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKeyShape:
+    """With what transcripts are signed: Ed25519 (RFC 8032), 32 bytes in base64."""
+
+    key: Annotated[str, "Its short name, as each version of a transcript gives it."]
+    public_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuoteShape:
+    """A published answer as it goes into a post: a quote that names its source."""
+
+    answer: int
+    interview: int
+    text: Annotated[str, "Markdown."]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationShape:
     """The single-use link for the guest, shown this once."""
 
@@ -216,7 +253,7 @@ def question_shape(row: QuestionRow) -> QuestionShape:
     return QuestionShape(
         id=row.id, interview=row.interview_id, asker=person_shape(row.asker), camp=row.camp, html=row.html, text=row.text,
         asked_at=row.asked_at, state=row.state, merged_into=row.merged_into, follows_up=row.follows_up, reason=row.reason,
-        votes=row.votes, voted=row.voted, version=row.version, url=row.url,
+        votes=row.votes, voted=row.voted, followed=row.followed, version=row.version, url=row.url,
     )  # fmt: skip
 
 
@@ -234,6 +271,7 @@ def transcript_shape(found: Published) -> TranscriptShape:
         correction=found.version.note, made_at=found.version.made_at, sha256=found.version.sha256,
         signature=found.version.signature, key=found.version.key_id,
         document_url=f"{url}/transcript.json?version={found.version.version}",
+        chapters=[TranscriptChapterShape(one.starts_at, one.title) for one in found.chapters],
         entries=[_entry_shape(one, url) for one in found.entries],
     )  # fmt: skip
 

@@ -8,10 +8,12 @@ from uuid import UUID
 from celery import shared_task
 
 from forum.kernel import clock
+from forum.kernel.errors import NotFound
 from forum.kernel.jobs import claimed, enqueue
+from threads.discussion.services.submissions import AlreadySettled
 from threads.interviews.reactions import COUNT
-from threads.interviews.selectors import cases, news, questions
-from threads.interviews.services import approach, asking, publishing, reminding
+from threads.interviews.selectors import cases, news, together
+from threads.interviews.services import approach, asking, proposing, publishing, reminding
 from threads.interviews.states import State
 
 CLOSE = "interviews.close_asking"
@@ -40,10 +42,24 @@ def close_asking(job_id: int) -> None:
 
 @shared_task(name=COME_OUT)
 def come_out(job_id: int) -> None:
-    """Let out one question that waited for others."""
+    """Let out one thing that waited for others."""
     with claimed(job_id) as job:
-        if job is not None:
-            asking.release_question(question_id=int(job.payload["question_id"] or 0))
+        if job is None:
+            return
+        kind, waiting = str(job.payload["kind"]), str(job.payload["id"])
+        if kind == "question":
+            asking.release_question(question_id=int(waiting))
+        elif kind == "second":
+            proposing.release_second(second_id=int(waiting))
+        else:
+            _release_proposal(UUID(waiting))
+
+
+def _release_proposal(submission_id: UUID) -> None:
+    try:
+        proposing.release_proposal(submission_id=submission_id)
+    except (NotFound, AlreadySettled):
+        return  # Its proposer was faster.
 
 
 @shared_task(name=RELEASE)
@@ -94,8 +110,8 @@ def look_at_clocks() -> None:
         State.COLLECTING, by="questions_until", now=now + reminding.DAY, after=now, limit=1000
     ):
         enqueue(CLOSING, key=f"{CLOSING}:{interview_id}", payload={"interview_id": interview_id})
-    for question_id in questions.waiting_to_come_out(now=now):
-        enqueue(COME_OUT, key=f"{COME_OUT}:{question_id}", payload={"question_id": question_id})
+    for one in together.to_come_out(now=now):
+        enqueue(COME_OUT, key=f"{COME_OUT}:{one.kind}:{one.id}", payload={"kind": one.kind, "id": one.id})
 
 
 @shared_task(name="interviews.let_lapse")

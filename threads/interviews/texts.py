@@ -9,22 +9,31 @@ from django.conf import settings
 from accounts.members.models import Member
 from accounts.members.selectors import members_by_handle
 from forum.kernel import clock, text
-from forum.kernel.screening import Draft, Effect, screen
+from forum.kernel.screening import Draft, Verdict, screen
 from threads.deposits.selectors import names_for_text
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text that was cleaned, rendered and screened. `effect` is what the rules make of it."""
+    """A text that was cleaned, rendered and screened. `verdict` is what the rules make of it."""
 
     source: str
     html: str
     text: str
-    effect: Effect
+    verdict: Verdict
 
 
-def written(source: str, *, longest: int, kind: str, author_id: int) -> Written:
-    """`source` ready to store. Raises `Invalid` with codes for a text that cannot stand."""
+def written(source: str, *, longest: int, kind: str, author_id: int, above: str = "") -> Written:
+    """`source` ready to store, screened together with what stands `above` it. Raises `Invalid` with codes for a text that
+    cannot stand.
+    """
+    cleaned, rendered = shaped(source, longest=longest)
+    verdict = screen(Draft(kind=kind, text=above + cleaned, author_id=author_id, links=rendered.links))
+    return Written(cleaned, rendered.html, rendered.text, verdict)
+
+
+def shaped(source: str, *, longest: int) -> tuple[str, text.Rendered]:
+    """`source` cleaned and rendered, not screened. Raises `Invalid` with codes for a text that cannot stand."""
     cleaned = text.clean(source, max_length=longest)
     if not cleaned:
         raise text.TextEmpty
@@ -33,9 +42,7 @@ def written(source: str, *, longest: int, kind: str, author_id: int) -> Written:
     names = text.Names(
         members={name: person.url for name, person in people.items()}, deposits=names_for_text(parsed.deposits)
     )
-    rendered = text.render(parsed, names=names, prefix=f"i{token_hex(4)}-")
-    verdict = screen(Draft(kind=kind, text=cleaned, author_id=author_id, links=rendered.links))
-    return Written(cleaned, rendered.html, rendered.text, verdict.effect)
+    return cleaned, text.render(parsed, names=names, prefix=f"i{token_hex(4)}-")
 
 
 def line(value: str, *, longest: int, kind: str, author_id: int, lines: bool = False) -> str:

@@ -9,7 +9,7 @@ from accounts.members.events import InvitationMade, InvitationRevoked, Invitatio
 from accounts.members.models import Invitation, Member, Pass, Role
 from forum.kernel import clock, ids, text
 from forum.kernel.errors import NotFound
-from forum.kernel.events import publish
+from forum.kernel.events import Event, publish
 
 INVITATION_PREFIX = "in_"
 INVITATION_LIFETIME = timedelta(days=14)
@@ -35,10 +35,16 @@ def invite(
         inviter=member,
         expires_on=clock.today() + INVITATION_LIFETIME,
     )
-    # Whether a guest is asked to a board or to an interview is for the case alone.
     told = "forum" if purpose == Invitation.Purpose.FORUM else "guest"
-    publish(InvitationMade(invitation_id=made.pk, purpose=told), actor_id=member.pk, coarse=member.protected)
+    _tell(InvitationMade(invitation_id=made.pk, purpose=told), made, member)
     return made, secret
+
+
+def _tell(event: Event, invitation: Invitation, member: Member) -> None:
+    """Publish what `member` did; nothing of an interview's, whose case tells that something was done, and not that somebody
+    was approached."""
+    if invitation.purpose != Invitation.Purpose.INTERVIEW:
+        publish(event, actor_id=member.pk, coarse=member.protected)
 
 
 @transaction.atomic
@@ -51,7 +57,7 @@ def revoke_invitation(*, actor: selectors.Viewer, invitation_id: int) -> None:
     if found.revoked_on is None:
         found.revoked_on = clock.today()
         found.save(update_fields=["revoked_on"])
-        publish(InvitationRevoked(invitation_id=found.pk), actor_id=member.pk, coarse=member.protected)
+        _tell(InvitationRevoked(invitation_id=found.pk), found, member)
 
 
 @transaction.atomic
@@ -93,4 +99,4 @@ def _take(secret: str) -> Invitation:
 def _mark_used(found: Invitation, member: Member) -> None:
     found.used_on, found.used_by = clock.today(), member
     found.save(update_fields=["used_on", "used_by"])
-    publish(InvitationUsed(invitation_id=found.pk, member_id=member.pk), actor_id=member.pk, coarse=member.protected)
+    _tell(InvitationUsed(invitation_id=found.pk, member_id=member.pk), found, member)

@@ -6,7 +6,6 @@ from functools import partial
 from secrets import token_hex
 
 from allauth.account.models import EmailAddress
-from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
@@ -22,14 +21,13 @@ from accounts.members.events import (
 )
 from accounts.members.models import AccessToken, Member, Reach, Role, Session, Standing
 from accounts.members.services.invitations import use_invitation
+from accounts.members.services.sessions import forget_outside
 from forum.kernel import clock, text
 from forum.kernel.errors import EditConflict
 from forum.kernel.events import publish
 from forum.kernel.screening import Draft, screen
 
 BIO_LONGEST = 2_000
-
-OUTSIDE_ACCOUNT = ("socialaccount", "SocialAccount")
 
 
 @transaction.atomic
@@ -71,8 +69,7 @@ def protect_member(*, actor: selectors.Viewer) -> Member:
     member = selectors.member_for_update(policies.check_member(actor).pk)
     policies.check_protectable(member)
     EmailAddress.objects.filter(user=member).delete()
-    if apps.is_installed("allauth.socialaccount"):
-        apps.get_model(*OUTSIDE_ACCOUNT)._default_manager.filter(user=member).delete()
+    forget_outside(member)
     AccessToken.objects.filter(member=member).update(last_used_on=None)
     Session.objects.filter(member=member).delete()
     member.protected, member.email = True, ""

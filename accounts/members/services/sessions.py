@@ -1,6 +1,7 @@
 """Ending sessions, and keeping second factors sealed."""
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.db import transaction
 
 from accounts.members import policies, selectors
@@ -9,6 +10,8 @@ from accounts.members.models import Member, Session
 from accounts.members.sealing import resealed_factor
 from forum.kernel.errors import NotFound
 from forum.kernel.events import publish
+
+OUTSIDE_ACCOUNT = ("socialaccount", "SocialAccount")
 
 
 @transaction.atomic
@@ -27,6 +30,12 @@ def end_other_sessions(*, member: Member, keep: str) -> int:
     if ended:
         publish(SessionsEnded(member_id=member.pk), actor_id=member.pk, coarse=member.protected)
     return ended
+
+
+def forget_outside(member: Member) -> None:
+    """Another provider signs `member` in no longer, where one ever did."""
+    if apps.is_installed("allauth.socialaccount"):
+        apps.get_model(*OUTSIDE_ACCOUNT)._default_manager.filter(user=member).delete()
 
 
 def reseal_second_factors() -> int:

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.members import policies, selectors
 from accounts.members.events import WayBackAsked, WayBackDecided, WayBackStopped, WayBackUsed
 from accounts.members.models import AccessToken, Member, Session, WayBack
+from accounts.members.services.sessions import forget_outside
 from forum.kernel import clock, ids, text
 from forum.kernel.events import publish
 
@@ -65,16 +66,17 @@ def stop_way_back(*, actor: selectors.Viewer, way_back_id: int) -> None:
 
 @transaction.atomic
 def open_way_back(*, secret: str, password: str) -> Member:
-    """Go the way back, once: a new password; every session, token, passkey and code of before is gone. Locks row and member.
+    """Go the way back, once: a new password; every session, token, passkey, code and outside account of before is gone.
 
-    Raises `WayBackShut` while it waits, when it is over, and for a secret that was never one. The caller has validated the
-    password.
+    Locks row and member. Raises `WayBackShut` while it waits, when it is over, and for a secret that was never one. The caller
+    has validated the password.
     """
     found = policies.check_way_back(selectors.way_back_by_secret(secret))
     member = selectors.member_for_update(found.member_id or 0)
     Authenticator.objects.filter(user=member).delete()
     AccessToken.objects.filter(member=member, revoked_on=None).update(revoked_on=clock.today())
     Session.objects.filter(member=member).delete()
+    forget_outside(member)
     member.set_password(password)
     member.save(update_fields=["password", "handle_key"])
     found.state = WayBack.State.USED

@@ -24,11 +24,12 @@ from forum.kernel.text.limits import (
 from forum.kernel.text.plain import brief_text, excerpt, full_text
 from forum.kernel.text.quoting import without_quotes
 from forum.kernel.text.reading import parse, to_html
-from forum.kernel.text.shapes import Attachment, Deposit, Names, Parsed, Post, QuoteRef, Rendered
+from forum.kernel.text.shapes import AnswerRef, Attachment, Deposit, Names, Parsed, Post, QuoteRef, Rendered
 
 __all__ = [
     "MAX_SOURCE",
     "RENDERER_VERSION",
+    "AnswerRef",
     "Attachment",
     "Deposit",
     "ForbiddenCharacter",

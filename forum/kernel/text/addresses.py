@@ -4,10 +4,11 @@ import re
 from urllib.parse import urlsplit
 
 from forum.kernel.text.limits import MAX_URL
-from forum.kernel.text.shapes import QuoteRef
+from forum.kernel.text.shapes import AnswerRef, QuoteRef
 
 _ATTACHMENT = re.compile(r"attachment:([A-Za-z0-9_-]{1,64})")
 _POST = re.compile(r"/threads/([1-9][0-9]{0,17})/([1-9][0-9]{0,8})")
+_ANSWER = re.compile(r"/interviews/([1-9][0-9]{0,17})/answers/([1-9][0-9]{0,17})")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\\"<>`]")
 
 
@@ -35,10 +36,12 @@ def attachment_id(url: str) -> str:
     return match[1] if match else ""
 
 
-def quoted_post(url: str) -> QuoteRef | None:
-    """The post that `/threads/5/12` shows."""
-    match = _POST.fullmatch(url)
-    return QuoteRef(int(match[1]), int(match[2])) if match else None
+def quoted(url: str) -> QuoteRef | AnswerRef | None:
+    """The post that `/threads/5/12` shows, or the answer that `/interviews/3/answers/7` does."""
+    if match := _POST.fullmatch(url):
+        return QuoteRef(int(match[1]), int(match[2]))
+    match = _ANSWER.fullmatch(url)
+    return AnswerRef(int(match[1]), int(match[2])) if match else None
 
 
 def local(url: str, *, origin: str) -> str:

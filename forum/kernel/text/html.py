@@ -20,7 +20,7 @@ from forum.kernel.text.colouring import coloured, fit_to_colour, language
 from forum.kernel.text.formulas import mathml
 from forum.kernel.text.limits import MAX_HIGHLIGHT_TOTAL
 from forum.kernel.text.plain import excerpt, words
-from forum.kernel.text.shapes import Names
+from forum.kernel.text.shapes import AnswerRef, Names, Post
 from forum.kernel.text.syntax import spoiler_title
 
 OUTSIDE_REL = "nofollow ugc noopener"
@@ -66,10 +66,12 @@ def _blockquote_open(_token: Token, _context: Context) -> str:
 
 
 def _quote_by(token: Token, context: Context) -> str:
-    post = context.names.posts.get(token.meta["post"])
-    if post is None:
+    source = token.meta["source"]
+    # Whoever follows the link reads who answered, if anybody did; of a post the name itself must be right.
+    found = Post(source.url, token.content) if isinstance(source, AnswerRef) else context.names.posts.get(source)
+    if found is None:
         return f'<p class="quote-by">{escape(token.content)}</p>\n'
-    return f'<p class="quote-by"><a class="quote-source" href="{escape(post.url)}">{escape(post.by)}</a></p>\n'
+    return f'<p class="quote-by"><a class="quote-source" href="{escape(found.url)}">{escape(found.by)}</a></p>\n'
 
 
 def _mention(token: Token, context: Context) -> str:

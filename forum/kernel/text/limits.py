@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.kernel.errors import Invalid
 
 # Raise it whenever the same source would render to other HTML: a job then renders stored posts anew.
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 
 MAX_SOURCE = 40_000  # characters of Markdown in one text
 MAX_DEPTH = 20  # blocks inside blocks; a list counts twice, once for itself and once for its item

@@ -68,7 +68,7 @@ def _lines(tokens: Sequence[Token], names: Names, *, brief: bool, spoilers: bool
         elif token.type in ("fence", "code_block"):
             out.append("" if brief else token.content)
         elif token.type == "quote_by":
-            found = names.posts.get(token.meta["post"])
+            found = names.posts.get(token.meta["source"])
             out.append(found.by if found else token.content)
         elif token.type in ("td_close", "th_close"):
             out.append(" ")

@@ -1,13 +1,15 @@
-"""Taking quotes out of a text again: of posts that are no longer to be seen, or of all, for what is the writer's own."""
+"""Taking quotes out of a text again: of what is no longer to be seen, or of all, for what is the writer's own."""
 
 from collections.abc import Collection
 
 from forum.kernel.text.reading import parse
-from forum.kernel.text.shapes import QuoteRef
+from forum.kernel.text.shapes import AnswerRef, QuoteRef
 
 
-def without_quotes(source: str, *, origin: str = "", of: Collection[QuoteRef] | None = None, sign: str = "…") -> str:
-    """`source` with `sign` in place of what it quotes of the posts `of`, or of every post it names when that is None.
+def without_quotes(
+    source: str, *, origin: str = "", of: Collection[QuoteRef | AnswerRef] | None = None, sign: str = "…"
+) -> str:
+    """`source` with `sign` in place of what it quotes of the posts and answers `of`, or of all that it names when that is None.
 
     The whole blockquote goes, its first line with the name included; a quote without a source stays, since nothing says
     whose it is. Raises what `parse` raises.
@@ -18,7 +20,7 @@ def without_quotes(source: str, *, origin: str = "", of: Collection[QuoteRef] | 
     for token in parse(source, origin=origin).tokens:
         if token.type == "blockquote_open" and token.map:
             opened = token.map
-        elif token.type == "quote_by" and (of is None or token.meta["post"] in of):
+        elif token.type == "quote_by" and (of is None or token.meta["source"] in of):
             gone.append((opened[0], opened[1]))
     for start, end in sorted(gone, reverse=True):
         block = lines[start:end]

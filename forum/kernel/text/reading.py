@@ -6,7 +6,7 @@ from hashlib import sha256
 from markdown_it.token import Token
 
 from forum.kernel.text import engine
-from forum.kernel.text.addresses import attachment_id, is_outside, local, quoted_post
+from forum.kernel.text.addresses import attachment_id, is_outside, local, quoted
 from forum.kernel.text.html import Context
 from forum.kernel.text.limits import (
     MAX_FOOTNOTE_MARKS,
@@ -17,7 +17,7 @@ from forum.kernel.text.limits import (
     TextTooComplex,
     TextTooLong,
 )
-from forum.kernel.text.shapes import Parsed, QuoteRef
+from forum.kernel.text.shapes import AnswerRef, Parsed, QuoteRef
 
 _POSTS = engine.posts()
 
@@ -30,6 +30,7 @@ class _Survey:
         self.mentions: dict[str, None] = {}
         self.deposits: dict[str, None] = {}
         self.posts: dict[QuoteRef, None] = {}
+        self.answers: dict[AnswerRef, None] = {}
         self.attachments: dict[str, None] = {}
         self.links: dict[str, None] = {}
         self.address_length = 0
@@ -45,8 +46,14 @@ class _Survey:
         elif is_outside(url):
             self.links[url] = None
 
+    def quote(self, named: QuoteRef | AnswerRef) -> None:
+        if isinstance(named, AnswerRef):
+            self.answers[named] = None
+        else:
+            self.posts[named] = None
+
     def check(self) -> None:
-        names = (self.handles, self.deposits, self.posts, self.attachments)
+        names = (self.handles, self.deposits, self.posts, self.answers, self.attachments)
         if (
             self.address_length > MAX_LINK_OUTPUT
             or self.footnote_marks > MAX_FOOTNOTE_MARKS
@@ -73,7 +80,7 @@ def parse(source: str, *, origin: str = "") -> Parsed:
         elif token.type == "blockquote_close":
             depth -= 1
         elif token.type == "quote_by":
-            survey.posts[token.meta["post"]] = None
+            survey.quote(token.meta["source"])
         elif token.type == "table_open":
             heads = []
             token.meta["heads"] = heads
@@ -91,6 +98,7 @@ def parse(source: str, *, origin: str = "") -> Parsed:
         mentions=tuple(survey.mentions),
         deposits=tuple(survey.deposits),
         posts=tuple(survey.posts),
+        answers=tuple(survey.answers),
         attachments=tuple(survey.attachments),
         links=tuple(survey.links),
         math=survey.formulas > 0,
@@ -130,7 +138,7 @@ def _look(token: Token, survey: _Survey, *, origin: str, quoted: bool) -> None:
 
 
 def _with_attributions(tokens: Sequence[Token], *, origin: str) -> list[Token]:
-    """Blockquotes that begin with `[@handle](/threads/5/12):` get that line as a piece of its own."""
+    """Blockquotes that begin with `[@handle](/threads/5/12):`, or the like of an answer, get that line as a piece of its own."""
     result: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -155,11 +163,11 @@ def _attribution(children: list[Token], *, origin: str) -> tuple[Token, list[Tok
     """The piece that names the source, and what follows it; None unless the line is a link and a colon alone."""
     if not children or children[0].type != "link_open":
         return None
-    post = quoted_post(local(str(children[0].attrs.get("href", "")), origin=origin))
+    source = quoted(local(str(children[0].attrs.get("href", "")), origin=origin))
     end = next((index for index, token in enumerate(children) if token.type == "link_close"), 0)
     words = children[1:end]
     rest = children[end + 1 :]
-    if post is None or any(token.type != "text" for token in words):
+    if source is None or any(token.type != "text" for token in words):
         return None
     if rest and rest[0].type == "text" and rest[0].content == ":":
         rest = rest[1:]
@@ -168,5 +176,5 @@ def _attribution(children: list[Token], *, origin: str) -> tuple[Token, list[Tok
     by = Token("quote_by", "p", 0)
     by.block = True
     by.content = "".join(token.content for token in words)
-    by.meta = {"post": post}
+    by.meta = {"source": source}
     return by, rest[1:]

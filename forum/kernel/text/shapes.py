@@ -14,6 +14,18 @@ class QuoteRef:
     number: int
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class AnswerRef:
+    """A published answer as a quote names it. Its page is `/interviews/<interview>/answers/<answer>`."""
+
+    interview: int
+    answer: int
+
+    @property
+    def url(self) -> str:
+        return f"/interviews/{self.interview}/answers/{self.answer}"
+
+
 @dataclass(frozen=True, slots=True)
 class Deposit:
     """What `[[slug]]` stands for. `url` is a path on this site."""
@@ -53,6 +65,7 @@ class Parsed:
     mentions: tuple[str, ...]
     deposits: tuple[str, ...]
     posts: tuple[QuoteRef, ...]
+    answers: tuple[AnswerRef, ...]
     attachments: tuple[str, ...]
     links: tuple[str, ...]
     math: bool

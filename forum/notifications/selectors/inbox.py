@@ -51,10 +51,13 @@ class NotificationRow:
     post_id: int | None = None
     number: int | None = None
     search: str = ""
+    because: str = ""
 
     @property
     def why(self) -> str:
         """The reason in words; a saved search by its name."""
+        if self.because:
+            return self.because
         if self.search:
             return _("Your search “%(name)s” finds it") % {"name": self.search}
         return str(self.reason.label)
@@ -107,6 +110,7 @@ def _row(one: dict[str, Any]) -> NotificationRow:
             title=title,
             line=_interview_line(one["step"]),
             url=f"/interviews/{one['interview_id']}",
+            because=_("You follow the question") if one["step"] == "followed" else "",
         )
     if one["statement_id"]:
         line = _appeal_line(one["step"]) if reason == Reason.APPEAL else _("There was a decision about what you posted")
@@ -182,6 +186,7 @@ _INTERVIEW = {
     "corrected": lambda: _("The transcript has a correction"),
     "closing": lambda: _("Questions close soon"),
     "question": lambda: _("There is news of your question"),
+    "followed": lambda: _("There is news of a question you follow"),
 }
 
 

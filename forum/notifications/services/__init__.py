@@ -30,6 +30,7 @@ from forum.notifications.services.telling import (
     tell_members,
     tell_mentioned,
     tell_named,
+    tell_question,
     tell_watchers,
 )
 from forum.notifications.services.watching import drop_watch, follow_interview, set_watch, track_thread
@@ -71,6 +72,7 @@ __all__ = [
     "tell_members",
     "tell_mentioned",
     "tell_named",
+    "tell_question",
     "tell_watchers",
     "track_thread",
 ]

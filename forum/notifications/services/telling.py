@@ -152,6 +152,12 @@ _OF_INTERVIEW = """
 """
 
 
+_OF_QUESTION = """
+    SELECT member_id, 35::smallint AS reason, NULL::bigint AS search_id FROM threads_questionfollow
+    WHERE question_id = %(question)s AND member_id > %(after)s ORDER BY member_id LIMIT %(limit)s
+"""
+
+
 @transaction.atomic
 def tell_named(*, seq: int, post: Post, at: datetime) -> None:
     """Tell those whom `post` mentions, those it quotes, and whoever started its thread.
@@ -196,6 +202,16 @@ def tell_interview(
     params = {"actor": actor_id, "after": after, "limit": limit}
     hears = "chosen.member_id IS DISTINCT FROM %(actor)s"
     return tell_chosen(_OF_INTERVIEW, hears, About(seq, at, interview=interview_id, step=step), params)
+
+
+@transaction.atomic
+def tell_question(
+    *, seq: int, at: datetime, interview_id: int, question_id: int, actor_id: int | None, after: int, limit: int = CHUNK
+) -> int | None:
+    """Tell up to `limit` of those who follow a question that it was put to the guest, declined, merged or answered."""
+    params = {"actor": actor_id, "question": question_id, "after": after, "limit": limit}
+    hears = "chosen.member_id IS DISTINCT FROM %(actor)s"
+    return tell_chosen(_OF_QUESTION, hears, About(seq, at, interview=interview_id, step="followed"), params)
 
 
 @transaction.atomic

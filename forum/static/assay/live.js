@@ -11,7 +11,7 @@
   if (inbox) topics.push("inbox");
   if (!topics.length || !window.EventSource) return;
 
-  const EVENTS = ["ready", "reset", "refused", "ended", "inbox_changed", "reply_posted", "post_edited", "post_reacted", "post_state_changed", "queue_changed",
+  const EVENTS = ["ready", "reset", "refused", "ended", "inbox_changed", "reply_posted", "post_edited", "post_reacted", "post_state_changed", "quote_taken_back", "queue_changed",
     "interview_moved", "interview_question_asked", "interview_question_changed", "interview_question_voted",
     "interview_answer_released", "interview_answer_struck", "interview_transcript_published"];
   const AGAIN_MS = 5000;
@@ -112,11 +112,16 @@
     if (found) put(document.getElementById(`p${number}`), found.getElementById(`p${number}`));
   }
 
-  async function changedPart(id) {
-    const shown = document.getElementById(id);
-    if (!shown || inUse(shown)) return;
-    const then = (await piece(location.href, {}))?.getElementById(id);
-    if (then) put(document.getElementById(id), then);
+  // Several parts of a page are one fetch.
+  async function changedParts(ids) {
+    const free = ids.filter((id) => { const shown = document.getElementById(id); return shown && !inUse(shown); });
+    const found = free.length ? await piece(location.href, {}) : null;
+    for (const id of free) if (found?.getElementById(id)) put(document.getElementById(id), found.getElementById(id));
+  }
+
+  // What was followed as it came is out, and reads as a whole: as another page. Not from under somebody's hands.
+  async function whole(topic) {
+    if (!parts.some((part) => part.topic === topic && inUse(document.getElementById(part.id) ?? document.createElement("i")))) location.reload();
   }
 
   async function noticeInbox() {
@@ -132,11 +137,13 @@
     const thread = posts && `thread:${posts.dataset.liveThread}`;
     if (name === "ready" && thread && data[thread]) noticePost(data[thread]);
     if (name === "reply_posted" && posts && data.thread === Number(posts.dataset.liveThread)) noticePost(data.number);
-    if (["post_edited", "post_reacted", "post_state_changed"].includes(name) && posts && data.thread === Number(posts.dataset.liveThread) && data.number) {
+    if (["post_edited", "post_reacted", "post_state_changed", "quote_taken_back"].includes(name) && posts && data.thread === Number(posts.dataset.liveThread) && data.number) {
       soon(`p${data.number}`, () => changedPost(data.number));
     }
     const topic = name === "queue_changed" ? "queue" : data.interview ? `interview:${data.interview}` : "";
-    for (const part of parts) if (part.topic === topic || name === "reset") soon(part.id, () => changedPart(part.id));
+    const touched = parts.filter((part) => part.topic === topic || name === "reset").map((part) => part.id);
+    if (name === "interview_transcript_published" && touched.length) soon("whole", () => whole(topic));
+    else if (touched.length) soon(touched.join(), () => changedParts(touched));
     if ((name === "inbox_changed" || name === "reset") && inbox) noticeInbox();
     if (name === "reset" && posts) noticePost(Number.MAX_SAFE_INTEGER);
   }

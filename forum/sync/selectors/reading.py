@@ -45,7 +45,8 @@ CATALOGUE = frozenset({"deposit_added", "deposit_changed"})
 # After these a thread may have other readers, or other posts.
 UPHEAVALS = frozenset({"thread_moved", "thread_state_changed", "posts_moved"})
 TOLD = frozenset({
-    "thread_started", "reply_posted", "whisper_posted", "post_edited", "post_state_changed", "post_reacted", "thread_renamed",
+    "thread_started", "reply_posted", "whisper_posted", "post_edited", "post_state_changed", "post_reacted", "quote_taken_back",
+    "thread_renamed",
     "thread_closed", "thread_reopened", "thread_pinned", "thread_archived", "thread_tagged",
     *BOARDS, *PEOPLE, *CATALOGUE, *UPHEAVALS,
 })  # fmt: skip

@@ -7,6 +7,7 @@ from threads.deposits.api.changes import (
     ProposalById,
     ProposalDecisions,
     Proposals,
+    StartLevel,
     Undo,
 )
 from threads.deposits.api.others import PartyChanges, PartyProposals, PriceChanges, PriceProposals, Prices
@@ -42,6 +43,7 @@ __all__ = [
     "ProposalById",
     "ProposalDecisions",
     "Proposals",
+    "StartLevel",
     "Statements",
     "Undo",
 ]

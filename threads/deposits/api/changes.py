@@ -6,14 +6,18 @@ from functools import partial
 from rest_framework.request import Request
 from rest_framework.serializers import ChoiceField, RegexField
 
+from accounts.members.models import Level
+from accounts.members.selectors import LEVEL_NAMES
 from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Ok, Page, operation, page_url
 from forum.http.fields import IdField, NamedTextsField, PageQuery, StrictSerializer, TextField
 from threads.deposits import rows, selectors, services
 from threads.deposits.api.shapes import ChangeShape, ProposalShape, change_shape, proposal_shape
-from threads.deposits.models import Change
+from threads.deposits.models import WHOLE, Change
 
 TARGETS = ("deposit", "statement", "control", "elements", "output")
 NAMES = sorted({name for target in TARGETS for name in rows.columns_of(services.Target(target))})
+NAMES_OF_WHOLE = sorted({name for target in WHOLE for name in rows.columns_of(target)})
+LEVELS = {LEVEL_NAMES[level]: level for level in Level if level > Level.PUBLIC}
 COLUMNS = "Columns of the import table of the target, as text; those left out are empty."
 
 
@@ -55,6 +59,15 @@ class DecisionInput(StrictSerializer):
     answer = TextField(required=False, default="", allow_blank=True, max_length=1000, help_text="Needed to decline.")
 
 
+class NewInput(Grounds):
+    target = ChoiceField(("deposit", "party"))
+    columns = NamedTextsField(names=NAMES_OF_WHOLE, max_length=4000, help_text=COLUMNS)
+
+
+class StartLevelInput(StrictSerializer):
+    level = ChoiceField(tuple(LEVELS))
+
+
 class ProposalsQuery(PageQuery):
     status = ChoiceField(("open", "accepted", "declined", "withdrawn"), required=False)
 
@@ -73,7 +86,8 @@ class Changes(Endpoint):
         if_match=True, idempotent=True, errors=("not_found", "editors_only", "silenced", "already_stands", "edit_conflict"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, deposit: str) -> Created[ChangeShape]:
-        """Add, replace or remove one row. `If-Match` names the deposit's version."""
+        """Add, replace or remove one row. `If-Match` names the deposit's version; `"v0"` with the target `deposit` adds one
+        that is not there yet."""
         body = call.body
         target = services.Target(body["target"])
         change_id = call.once(lambda: services.apply_change(
@@ -161,6 +175,19 @@ class Proposals(Endpoint):
         more = Cursor.seal({"before": rows[limit - 1].id}, purpose=purpose) if len(rows) > limit else None
         return Page(results=[proposal_shape(row) for row in rows[:limit]], next=page_url(request, more))
 
+    @operation(
+        summary="Propose a deposit or party", body=NewInput, out=ProposalShape, status=201, scope="deposits:write",
+        limit="write", idempotent=True, errors=("silenced", "already_stands"),
+    )  # fmt: skip
+    def post(self, request: Request, call: Call) -> Created[ProposalShape]:
+        """One that is not there yet; its slug will follow from its name. For any member; an editor decides."""
+        body = call.body
+        proposal_id = services.propose_change(
+            actor=request.user, slug="", target=services.Target(body["target"]), target_id=None, columns=body["columns"],
+            reason=body["reason"], source_url=body["source"], new=True, key=call.key,
+        )  # fmt: skip
+        return proposed(request, proposal_id)
+
 
 class ProposalById(Endpoint):
     @operation(summary="One proposal", out=ProposalShape, scope="deposits:read", public=True, errors=("not_found",))
@@ -187,6 +214,19 @@ class ProposalDecisions(Endpoint):
         else:
             services.withdraw_proposal(actor=request.user, proposal_id=proposal_id)
         return Ok(proposal_shape(selectors.proposal(proposal_id, viewer=request.user)))
+
+
+class StartLevel(Endpoint):
+    @operation(
+        summary="Say who may start threads on a deposit", body=StartLevelInput, status=204, scope="deposits:write",
+        limit="write", if_match=True, errors=("not_found", "editors_only", "silenced", "edit_conflict"),
+    )  # fmt: skip
+    def put(self, request: Request, call: Call, deposit: str) -> NoContent:
+        """For editors; verified members, where nobody said otherwise. `If-Match` names the deposit's version."""
+        services.set_start_level(
+            actor=request.user, slug=deposit, level=LEVELS[call.body["level"]], version=call.version
+        )
+        return NoContent()
 
 
 class Following(Endpoint):

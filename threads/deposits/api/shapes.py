@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from accounts.members.selectors import LEVEL_NAMES
 from accounts.members.shapes import PersonShape, person_shape
 from accounts.parties.api import PartyShape, party_shape
 from threads.deposits import selectors
@@ -148,12 +149,13 @@ class OutputShape:
 
 @dataclass(frozen=True, slots=True)
 class DepositWholeShape:
-    """A deposit with everything that is stated of it."""
+    """A deposit with everything that is stated of it. `start_level` says who may start threads: member, verified, staff."""
 
     deposit: DepositShape
     aliases: tuple[str, ...]
     remarks: str
     hreo_share_pct: str
+    start_level: str
     statements: tuple[StatementShape, ...]
     control: tuple[ControlShape, ...]
     elements: tuple[ElementGradesShape, ...]
@@ -347,6 +349,7 @@ def page_shape(page: selectors.DepositPage) -> DepositWholeShape:
         aliases=page.aliases,
         remarks=page.notes,
         hreo_share_pct=page.hreo_share_pct,
+        start_level=LEVEL_NAMES[page.start_level],
         statements=tuple(statement_shape(row) for row in page.statements),
         control=tuple(control_shape(row) for row in page.controls),
         elements=tuple(elements_shape(row) for row in page.elements),

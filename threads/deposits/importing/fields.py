@@ -1,14 +1,16 @@
 """One row, field by field: each method gives a checked value or notes a problem and gives None."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from threads.deposits.arithmetic import METRIC_MT
 from threads.deposits.dates import BadDateError, FutureDateError, PartialDate, parse
-from threads.deposits.geography import check_point, is_country
+from threads.deposits.geography import Outside, check_point, is_country
 from threads.deposits.importing.problems import Problem, Severity
 from threads.deposits.importing.reading import Row, shorten
 from threads.deposits.reporting import (
@@ -24,6 +26,7 @@ from threads.deposits.reporting import (
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,30})?", re.ASCII)
 MAX_SLUG = 80
+RESERVED = frozenset({"new"})
 # The largest tonnage in the catalogue is Olympic Dam's 9,576 Mt: ten times that is a slip of the unit.
 LARGEST_MT = 100_000
 
@@ -51,14 +54,15 @@ class Fields:
         """The text of a field."""
         value = self.row.values.get(field, "")
         if required and not value:
-            self.error(field, "missing_source" if field.startswith("source") else "missing_value", f"{field} is empty")
+            code = "missing_source" if field.startswith("source") else "missing_value"
+            self.error(field, code, _("%(column)s is empty") % {"column": field})
         return value
 
     def choice(self, field: str, known: Sequence[str], *, required: bool = False) -> str:
         """One of a few words, or empty."""
         value = self.text(field, required=required)
         if value and value not in known:
-            self.error(field, "unknown_choice", f"{shorten(value)!r}: known are {', '.join(known)}")
+            self.error(field, "unknown_choice", known_are(value, known))
             return ""
         return value
 
@@ -66,14 +70,17 @@ class Fields:
         """1 or 0; None where the source does not say."""
         value = self.text(field)
         if value not in ("", "0", "1"):
-            self.error(field, "not_yes_or_no", f"{shorten(value)!r}: write 1 or 0")
+            self.error(field, "not_yes_or_no", _("“%(value)s”: write 1 or 0") % {"value": shorten(value)})
         return {"1": True, "0": False}.get(value)
 
     def slug(self, field: str = "slug", *, required: bool = True) -> str:
         """A slug: lower-case letters, figures and single hyphens."""
         value = self.text(field, required=required)
         if value and (len(value) > MAX_SLUG or not SLUG.fullmatch(value)):
-            self.error(field, "bad_slug", f"{shorten(value)!r} is no slug: write a-z, 0-9 and single hyphens")
+            words = _("“%(value)s” cannot stand in an address: write a-z, 0-9 and single hyphens")
+            self.error(field, "bad_slug", words % {"value": shorten(value)})
+        if value in RESERVED:
+            self.error(field, "bad_slug", _("“%(value)s” is the address of a page") % {"value": value})
         return value
 
     def number(self, field: str, *, largest: int | None = None, above_zero: bool = False) -> Decimal | None:
@@ -85,30 +92,32 @@ class Fields:
         if number is None:
             return None
         if number < 0:
-            self.error(field, "negative", f"{value} is below zero")
+            self.error(field, "negative", _("%(value)s is below zero") % {"value": value})
             return None
         if above_zero and number == 0:
-            self.error(field, "zero", "a missing figure is left empty; it is never zero")
+            self.error(field, "zero", _("a missing figure is left empty; it is never zero"))
             return None
         if largest is not None and number > largest:
-            self.error(field, "too_large", f"{shorten(value)} is more than {largest:,}")
+            words = _("%(value)s is more than %(largest)s")
+            self.error(field, "too_large", words % {"value": shorten(value), "largest": f"{largest:,}"})
             return None
         return number
 
     def _decimal(self, field: str, value: str) -> Decimal | None:
         if NUMBER.fullmatch(value):
             return Decimal(value)
-        hint = ": write no thousands separator, and a point before decimals" if "," in value else ""
-        self.error(field, "not_a_number", f"{shorten(value)!r} is no figure{hint}")
+        words = _("“%(value)s” is no figure")
+        if "," in value:
+            words = _("“%(value)s” is no figure: write no thousands separator, and a point before decimals")
+        self.error(field, "not_a_number", words % {"value": shorten(value)})
         return None
 
     def percent(self, field: str) -> Decimal | None:
         """A percentage above 0 and up to 100."""
         value = self.number(field, above_zero=True)
         if value is not None and value > 100:
-            self.error(
-                field, "over_100_percent", f"{value} % is more than the whole; {value} ppm is {value / 10_000} %"
-            )
+            words = _("%(value)s %% is more than the whole; %(value)s ppm is %(percent)s %%")
+            self.error(field, "over_100_percent", words % {"value": value, "percent": value / 10_000})
             return None
         return value
 
@@ -119,18 +128,18 @@ class Fields:
             return value
         mt = value * METRIC_MT[unit]
         if mt > LARGEST_MT:
-            self.warn(field, "unit_mix_up", f"{value} {unit} is {mt:,} Mt, more than any deposit: is the unit right?")
+            words = _("%(value)s %(unit)s is %(mt)s Mt, more than any deposit: is the unit right?")
+            self.warn(field, "unit_mix_up", words % {"value": value, "unit": unit, "mt": f"{mt:,}"})
         elif unit in ("t", "st", "kst", "kt") and mt < Decimal("0.0001"):
-            self.warn(field, "unit_mix_up", f"{value} {unit} is less than 100 t: is the unit right?")
+            words = _("%(value)s %(unit)s is less than 100 t: is the unit right?")
+            self.warn(field, "unit_mix_up", words % {"value": value, "unit": unit})
         return value
 
     def unit(self, field: str = "unit") -> str:
         """A unit of tonnage."""
         value = self.text(field, required=True)
         if value and value not in METRIC_MT:
-            self.error(
-                field, "unknown_unit", f"{shorten(value)!r} is no unit of tonnage; known are {', '.join(METRIC_MT)}"
-            )
+            self.error(field, "unknown_unit", known_are(value, METRIC_MT))
         return value
 
     def date(self, field: str) -> PartialDate | None:
@@ -149,7 +158,7 @@ class Fields:
         try:
             return read_code(value)
         except UnknownCodeError:
-            self.error(field, "unknown_code", f"{shorten(value)!r} names no reporting code")
+            self.error(field, "unknown_code", _("“%(value)s” names no reporting code") % {"value": shorten(value)})
             return PrintedCode(value, NO_CODE, "", names_exploration_target=False)
 
     def category(self, field: str = "category") -> Category | None:
@@ -160,16 +169,15 @@ class Fields:
         try:
             return read_category(value)
         except UnknownCategoryError:
-            self.error(
-                field, "unknown_category", f"{shorten(value)!r} names no category; known are {', '.join(Category)}"
-            )
+            self.error(field, "unknown_category", known_are(value, Category))
             return None
 
     def country(self, field: str = "country_iso2") -> str:
         """A country's code of two letters (ISO 3166-1)."""
         value = self.text(field, required=True)
         if value and not is_country(value):
-            self.error(field, "unknown_country", f"{shorten(value)!r} is no country's code of ISO 3166-1")
+            words = _("“%(value)s” is no country's code of ISO 3166-1")
+            self.error(field, "unknown_country", words % {"value": shorten(value)})
         return value
 
     def url(self, field: str = "source_url") -> str:
@@ -183,7 +191,7 @@ class Fields:
         except ValueError:
             sound = False
         if not sound:
-            self.error(field, "bad_url", f"{shorten(value)!r} is no http or https address")
+            self.error(field, "bad_url", _("“%(value)s” is no http or https address") % {"value": shorten(value)})
         return value
 
     def position(self, iso2: str) -> tuple[Decimal | None, Decimal | None]:
@@ -191,17 +199,18 @@ class Fields:
         latitude, longitude = self._degrees("latitude", 90), self._degrees("longitude", 180)
         if bool(self.text("latitude")) != bool(self.text("longitude")):
             missing = "longitude" if self.text("latitude") else "latitude"
-            self.error(missing, "half_a_position", f"{missing} is empty while the other is not")
+            self.error(missing, "half_a_position", _("one of latitude and longitude is empty while the other is not"))
         if latitude is None or longitude is None:
             return None, None
         if latitude == 0 and longitude == 0:
-            self.error("latitude", "null_island", "0, 0 lies in the Gulf of Guinea: leave both empty where not known")
+            detail = _("0, 0 lies in the Gulf of Guinea: leave both empty where not known")
+            self.error("latitude", "null_island", detail)
             return None, None
         if outside := check_point(iso2, float(latitude), float(longitude)):
-            where = outside.found or "the sea"
-            hint = f"; {_slip(outside.slip)} would put it inside" if outside.slip else ""
-            detail = f"{latitude}, {longitude} lies {outside.km:,.0f} km outside {iso2}, in {where}{hint}"
-            self.warn("longitude" if outside.slip == "longitude_sign" else "latitude", "outside_country", detail)
+            self.warn(
+                "longitude" if outside.slip == "longitude_sign" else "latitude", "outside_country",
+                _outside_words(f"{latitude}, {longitude}", iso2, outside),
+            )  # fmt: skip
         return latitude, longitude
 
     def _degrees(self, field: str, limit: int) -> Decimal | None:
@@ -210,15 +219,25 @@ class Fields:
             return None
         number = self._decimal(field, value)
         if number is not None and abs(number) > limit:
-            self.error(field, "impossible_position", f"{shorten(value)} degrees is off the globe")
+            words = _("%(value)s degrees is off the globe")
+            self.error(field, "impossible_position", words % {"value": shorten(value)})
             return None
         return number
 
 
-def _slip(slip: str) -> str:
-    return {
-        "longitude_sign": "the other sign of the longitude",
-        "latitude_sign": "the other sign of the latitude",
-        "both_signs": "the other sign of both",
-        "swapped": "latitude and longitude the other way round",
-    }[slip]
+def known_are(value: str, known: Iterable[str]) -> str:
+    """That a value is none of those that a column takes."""
+    return _("“%(value)s”: known are %(known)s") % {"value": shorten(value), "known": ", ".join(known)}
+
+
+def _outside_words(point: str, iso2: str, outside: Outside) -> str:
+    words = _("%(point)s lies %(km)s km outside %(country)s, in %(where)s") % {
+        "point": point, "km": f"{outside.km:,.0f}", "country": iso2, "where": outside.found or _("the sea"),
+    }  # fmt: skip
+    hints = {
+        "longitude_sign": _("the other sign of the longitude would put it inside"),
+        "latitude_sign": _("the other sign of the latitude would put it inside"),
+        "both_signs": _("the other sign of both would put it inside"),
+        "swapped": _("latitude and longitude the other way round would put it inside"),
+    }
+    return f"{words}; {hints[outside.slip]}" if outside.slip else words

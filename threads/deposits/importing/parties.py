@@ -1,7 +1,8 @@
 """Rows of parties, of who holds and controls deposits, and of what was mined: one function each makes a record."""
 
+from django.utils.translation import gettext as _
+
 from threads.deposits.importing.fields import Fields
-from threads.deposits.importing.reading import shorten
 from threads.deposits.importing.records import ControlRecord, OutputRecord, PartyRecord
 
 PARTY_KINDS = ("company", "state", "armed group", "people", "person")
@@ -30,7 +31,8 @@ def read_control(fields: Fields) -> ControlRecord | None:
     """Who holds or controls a deposit, or None where the row is refused."""
     since, until = fields.date("since"), fields.date("until")
     if since is not None and until is not None and until.last_day < since.first_day:
-        fields.error("until", "ends_before_it_begins", f"{until.iso} is before {since.iso}")
+        words = _("%(until)s is before %(since)s")
+        fields.error("until", "ends_before_it_begins", words % {"until": until.iso, "since": since.iso})
     record = ControlRecord(
         row=fields.row.number,
         slug=fields.slug(),
@@ -51,12 +53,13 @@ def read_output(fields: Fields) -> OutputRecord | None:
     """What was mined in a year, or None where the row is refused."""
     year = fields.date("year")
     if year is None or year.precision != "year":
-        fields.error("year", "bad_date", f"{shorten(fields.text('year'))!r}: a year is needed")
+        fields.error("year", "bad_date", _("a year is needed"))
     treo, dytb = fields.number("treo_t", above_zero=True), fields.number("dytb_t", above_zero=True)
     if not fields.text("treo_t") and not fields.text("dytb_t"):
-        fields.error("treo_t", "missing_value", "tonnes of TREO or of Dy+Tb are needed")
+        fields.error("treo_t", "missing_value", _("tonnes of TREO or of Dy+Tb are needed"))
     if treo is not None and dytb is not None and dytb > treo:
-        fields.error("dytb_t", "part_over_whole", f"{dytb} t of Dy+Tb is more than {treo} t of TREO")
+        words = _("%(dytb)s t of Dy+Tb is more than %(treo)s t of TREO")
+        fields.error("dytb_t", "part_over_whole", words % {"dytb": dytb, "treo": treo})
     reliability = fields.choice("reliability", RELIABILITIES, required=True)
     credibility = fields.choice("credibility", CREDIBILITIES, required=True)
     slug, note = fields.slug(), fields.text("note")

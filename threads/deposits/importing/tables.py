@@ -4,11 +4,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypedDict
 
+from django.utils.translation import gettext as _
+
 from threads.deposits.arithmetic import ELEMENTS, OXIDE_NAMES, check_arithmetic, sum_oxides
 from threads.deposits.dates import PartialDate
 from threads.deposits.geography import Precision
-from threads.deposits.importing.fields import Fields
-from threads.deposits.importing.reading import Table, shorten
+from threads.deposits.importing.fields import Fields, known_are
+from threads.deposits.importing.reading import Table
 from threads.deposits.importing.records import DepositRecord, ElementRecord, PriceRecord, StatementRecord, plain
 from threads.deposits.reporting import Flag, Status
 
@@ -106,10 +108,13 @@ def _compare(fields: Fields, field: str, *, mt: Decimal | None, grade: Decimal |
     check = check_arithmetic(tonnes_mt=mt, grade_pct=grade, stated_kt=stated)
     if check is None or check.agrees:
         return
-    detail = (
-        f"{plain(mt)} Mt at {plain(grade)} % multiplies to {check.computed_kt:,.1f} kt of oxide, "
-        f"and {plain(stated)} kt are stated: {check.difference:+.1%}"
+    words = _(
+        "%(mt)s Mt at %(grade)s %% multiplies to %(computed)s kt of oxide, and %(stated)s kt are stated: %(difference)s"
     )
+    detail = words % {
+        "mt": plain(mt), "grade": plain(grade), "computed": f"{check.computed_kt:,.1f}", "stated": plain(stated),
+        "difference": f"{check.difference:+.1%}",
+    }  # fmt: skip
     ratio = check.computed_kt / check.stated_kt if check.stated_kt else Decimal(1)
     # A clean power of ten, or short tons taken for tonnes, is a unit gone wrong rather than a dispute.
     slips = [Decimal(10) ** power for power in (-6, -3, -2, -1, 1, 2, 3, 6)]
@@ -121,7 +126,7 @@ def read_precision(fields: Fields, *, placed: bool) -> Precision | None:
     """What a position points at: as given, else the deposit; None where there is no position."""
     value = fields.text("precision")
     if value and value not in list(Precision):
-        fields.error("precision", "unknown_precision", f"{shorten(value)!r}: known are {', '.join(Precision)}")
+        fields.error("precision", "unknown_precision", known_are(value, Precision))
         return None
     if not placed:
         return None
@@ -159,8 +164,12 @@ def read_deposit(fields: Fields) -> DepositRecord | None:
     )
     _compare(fields, "treo_contained_kt", mt=record.tonnes_mt, grade=record.grade_pct, stated=record.contained_kt)
     if record.code.names_exploration_target:
-        fields.warn("reporting_code", "exploration_target", "an exploration target is no resource and is not ranked")
+        fields.warn("reporting_code", "exploration_target", _no_resource())
     return record if fields.sound else None
+
+
+def _no_resource() -> str:
+    return _("an exploration target is no resource and is not ranked")
 
 
 def read_statement(fields: Fields) -> StatementRecord | None:
@@ -189,10 +198,11 @@ def read_statement(fields: Fields) -> StatementRecord | None:
         **particulars,
     )
     if unit in ("Mst", "kst", "st"):
-        detail = f"{plain(tonnes)} {unit} are short tons: {plain(record.tonnes_mt)} Mt"
+        words = _("%(tonnes)s %(unit)s are short tons: %(mt)s Mt")
+        detail = words % {"tonnes": plain(tonnes), "unit": unit, "mt": plain(record.tonnes_mt)}
         fields.warn("unit", "short_tons", detail)
     if category.value == "exploration target" or code.names_exploration_target:
-        fields.warn("category", "exploration_target", "an exploration target is no resource and is not ranked")
+        fields.warn("category", "exploration_target", _no_resource())
     _compare(fields, "tonnes", mt=record.tonnes_mt, grade=record.grade_pct, stated=record.stated_kt)
     return record
 
@@ -245,7 +255,7 @@ def _own_faults(fields: Fields) -> _Faults:
     given = [part.strip() for part in fields.text("flags").split(";") if part.strip()]
     for flag in given:
         if flag not in list(Flag):
-            fields.error("flags", "unknown_flag", f"{shorten(flag)!r}: known are {', '.join(Flag)}")
+            fields.error("flags", "unknown_flag", known_are(flag, Flag))
     if given and fields.sound:
         fields.text("fault", required=True)
         fields.url("fault_url")
@@ -274,9 +284,8 @@ def check_stated(fields: Fields, record: StatementRecord) -> None:
 def read_elements(fields: Fields) -> ElementRecord | None:
     """One row of element grades, or None where it is refused."""
     ppm = {element: fields.number(f"{element}_ppm", largest=1_000_000) for element in ELEMENTS}
-    complete = fields.text("complete", required=True)
-    if complete not in ("", "0", "1"):
-        fields.error("complete", "not_yes_or_no", f"{shorten(complete)!r}: write 1 or 0")
+    fields.text("complete", required=True)
+    complete = fields.yes_or_no("complete")
     record = ElementRecord(
         row=fields.row.number,
         slug=fields.slug(required=False),
@@ -286,7 +295,7 @@ def read_elements(fields: Fields) -> ElementRecord | None:
         ore_mt=fields.tonnes("ore_mt", "Mt"),
         ppm=ppm,
         scandium_ppm=fields.number("Sc_ppm", largest=1_000_000),
-        complete=complete == "1",
+        complete=bool(complete),
         source_url=fields.url(),
     )
     _check_oxides(fields, record, fields.percent("treo_pct_computed"))
@@ -297,15 +306,18 @@ def _check_oxides(fields: Fields, record: ElementRecord, stated: Decimal | None)
     sums = sum_oxides({name: None if value is None else float(value) for name, value in record.ppm.items()})
     if sums is None:
         if record.complete:
-            fields.error("complete", "nothing_reported", "the row is called complete and reports no element")
+            fields.error("complete", "nothing_reported", _("the row is called complete and reports no element"))
         return
     if sums.treo_pct > 100:
-        fields.error("treo_pct_computed", "over_100_percent", f"the oxides sum to {sums.treo_pct:,.1f} % of the ore")
+        words = _("the oxides sum to %(percent)s %% of the ore")
+        fields.error("treo_pct_computed", "over_100_percent", words % {"percent": f"{sums.treo_pct:,.1f}"})
     if stated is not None and abs(sums.treo_pct / float(stated) - 1) > 0.02:
-        detail = f"the oxides sum to {sums.treo_pct:.4f} %, and {plain(stated)} % is stated"
+        words = _("the oxides sum to %(percent)s %%, and %(stated)s %% is stated")
+        detail = words % {"percent": f"{sums.treo_pct:.4f}", "stated": plain(stated)}
         fields.warn("treo_pct_computed", "arithmetic_off", detail)
     if record.complete and sums.missing:
-        fields.warn("complete", "element_not_reported", f"the complete row does not report {', '.join(sums.missing)}")
+        words = _("the complete row does not report %(elements)s")
+        fields.warn("complete", "element_not_reported", words % {"elements": ", ".join(sums.missing)})
 
 
 def read_price(fields: Fields) -> PriceRecord | None:
@@ -313,12 +325,11 @@ def read_price(fields: Fields) -> PriceRecord | None:
     oxide = fields.text("oxide", required=True)
     element = next((element for element, name in OXIDE_NAMES.items() if name == oxide), "")
     if oxide and not element:
-        fields.error("oxide", "unknown_oxide", f"{shorten(oxide)!r}: known are {', '.join(OXIDE_NAMES.values())}")
+        fields.error("oxide", "unknown_oxide", known_are(oxide, OXIDE_NAMES.values()))
     year, price = fields.date("year"), fields.number("usd_per_kg", above_zero=True)
     if not fields.text("year") or (year is not None and year.precision != "year"):
-        fields.error("year", "bad_date", "a year is needed")
-    if not fields.text("usd_per_kg"):
-        fields.error("usd_per_kg", "missing_value", "usd_per_kg is empty")
+        fields.error("year", "bad_date", _("a year is needed"))
+    fields.text("usd_per_kg", required=True)
     source, url = fields.text("source", required=True), fields.url()
     if not fields.sound or year is None or price is None:
         return None

@@ -21,6 +21,8 @@ class Target(models.TextChoices):
 
 
 OF_DEPOSITS = (Target.DEPOSIT, Target.STATEMENT, Target.CONTROL, Target.ELEMENTS, Target.OUTPUT)
+WHOLE = (Target.DEPOSIT, Target.PARTY)
+"""Of these there is one a place, and it stays."""
 
 
 def _stands_somewhere() -> models.Q:
@@ -64,8 +66,8 @@ class Change(models.Model):
 
 
 class Proposal(models.Model):
-    """A change that a member proposes, for an editor to accept or decline. `target_id` is null for something new; a party
-    that is not there yet stands nowhere until it is accepted."""
+    """A change that a member proposes, for an editor to accept or decline. `target_id` is null for something new; a deposit
+    or party that is not there yet stands nowhere until it is accepted."""
 
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
@@ -103,7 +105,7 @@ class Proposal(models.Model):
             ),
             models.CheckConstraint(
                 name="proposal_stands_somewhere",
-                condition=_stands_somewhere() | models.Q(target=Target.PARTY, deposit=None, party=None, target_id=None),
+                condition=_stands_somewhere() | models.Q(target__in=WHOLE, deposit=None, party=None, target_id=None),
             ),
         ]
         indexes = [

@@ -14,7 +14,7 @@ from accounts.parties.policies import is_editor
 from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from threads.deposits.mapping import CONFLICT_COUNTRIES
-from threads.deposits.models import Change, Deposit, Proposal, Target
+from threads.deposits.models import WHOLE, Change, Deposit, Proposal, Target
 
 PAGE = 50
 PLACE_COLUMNS = ("latitude", "longitude", "precision")
@@ -31,7 +31,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a change is about. `deposit` and `party` are slugs, empty where it is the other, or a price, or a party to come."""
+    """What a change is about. `deposit` and `party` are slugs, empty where it is the other, a price, or yet to come."""
 
     name: str
     url: str
@@ -153,19 +153,19 @@ def told_change(change_id: int) -> ToldChange | None:
 
 
 def slug_of(row: Change | Proposal) -> str:
-    """The slug of the place that a change or proposal is about; of a party to come, the one it will have; none of prices."""
+    """The slug of the place that a change or proposal is about; of one to come, the one it will have; none of prices."""
     if row.deposit is not None:
         return row.deposit.slug
     if row.party is not None:
         return row.party.slug
-    if row.target == Target.PARTY:
-        return party_slug((row.after or {}).get("name", ""))
+    if row.target in WHOLE:
+        return slug_to_be(Target(row.target), (row.after or {}).get("name", ""))
     return ""
 
 
-def party_slug(name: str) -> str:
-    """What a party of this name is called in addresses. A name without a letter of ours gives a digest of itself."""
-    return slugify(name)[:80].strip("-") or f"party-{sha256(name.encode()).hexdigest()[:10]}"
+def slug_to_be(target: Target, name: str) -> str:
+    """What a deposit or party of this name is called in addresses. A name without a letter of ours gives a digest of itself."""
+    return slugify(name)[:80].strip("-") or f"{target}-{sha256(name.encode()).hexdigest()[:10]}"
 
 
 def subject_of(row: Change | Proposal) -> Subject:
@@ -175,7 +175,7 @@ def subject_of(row: Change | Proposal) -> Subject:
     if row.party is not None:
         return Subject(row.party.name, f"/parties/{row.party.slug}", party=row.party.slug)
     columns = row.after or row.before or {}
-    if row.target == Target.PARTY:
+    if row.target in WHOLE:
         return Subject(columns.get("name", ""), "/proposals")
     return Subject(f"{columns.get('oxide', '')} {columns.get('year', '')}", "/prices")
 
@@ -193,7 +193,7 @@ def proposals(
         found = found.filter(status=status)
     if before:
         found = found.filter(pk__lt=before)
-    return [_proposal_row(row, hidden=hides_place(row.deposit, viewer)) for row in found[:limit]]
+    return [_proposal_row(row, viewer) for row in found[:limit]]
 
 
 def proposal(proposal_id: int, *, viewer: Viewer) -> ProposalRow:
@@ -201,7 +201,7 @@ def proposal(proposal_id: int, *, viewer: Viewer) -> ProposalRow:
     found = Proposal.objects.select_related("deposit", "party", "author", "decided_by").filter(pk=proposal_id).first()
     if found is None:
         raise NotFound
-    return _proposal_row(found, hidden=hides_place(found.deposit, viewer))
+    return _proposal_row(found, viewer)
 
 
 def proposal_for_update(proposal_id: int) -> Proposal:
@@ -230,10 +230,21 @@ def _deposit(slug: str) -> Deposit:
 
 def hides_place(deposit: Deposit | None, viewer: Viewer) -> bool:
     """Whether positions in the history are kept from the viewer: a coarse place must not leak through an old version."""
-    if deposit is None:
+    if deposit is None or is_editor(viewer):
         return False
-    coarse = deposit.coarse if deposit.coarse is not None else deposit.country in CONFLICT_COUNTRIES
-    return coarse and not is_editor(viewer)
+    return deposit.coarse if deposit.coarse is not None else deposit.country in CONFLICT_COUNTRIES
+
+
+def _proposal_hides_place(row: Proposal, viewer: Viewer) -> bool:
+    """A place that is coarse now, or would be once the proposal stands, is not told by the proposal either."""
+    if row.target != Target.DEPOSIT or is_editor(viewer):
+        return False
+    would_be = row.after.get("coarse", "")
+    return (
+        hides_place(row.deposit, viewer)
+        or would_be == "1"
+        or (not would_be and row.after.get("country_iso2", "") in CONFLICT_COUNTRIES)
+    )
 
 
 def _differences(
@@ -274,14 +285,14 @@ def _change_row(row: Change, *, hidden: bool) -> ChangeRow:
     )
 
 
-def _proposal_row(row: Proposal, *, hidden: bool) -> ProposalRow:
+def _proposal_row(row: Proposal, viewer: Viewer) -> ProposalRow:
     return ProposalRow(
         id=row.pk,
         subject=subject_of(row),
         target=row.target,
         target_label=str(Target(row.target).label),
         kind=_kind(row.before, row.after),
-        differences=_differences(row.before, row.after, hidden=hidden),
+        differences=_differences(row.before, row.after, hidden=_proposal_hides_place(row, viewer)),
         author=person_of(row.author),
         reason=row.reason,
         source_url=row.source_url,

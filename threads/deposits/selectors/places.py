@@ -26,11 +26,15 @@ from threads.deposits.models import (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place whose rows are changed. `party` is None for a party that is yet to come; then `slug` is to be its own."""
+    """A place whose rows are changed. One that is yet to come has neither deposit nor party; `slug` is to be its own."""
 
     slug: str
     deposit: Deposit | None = None
     party: Party | None = None
+
+    @property
+    def yet_to_come(self) -> bool:
+        return bool(self.slug) and self.deposit is None and self.party is None
 
     @property
     def version(self) -> int:
@@ -43,7 +47,10 @@ class Place:
 
 
 def place(target: Target, slug: str, *, new: bool = False) -> Place:
-    """The place behind a slug; `new` for a party that is not there yet, and an empty slug for prices. Raises `NotFound`."""
+    """The place behind a slug; `new` for a deposit or party that may not be there yet, and an empty slug for prices.
+
+    Raises `NotFound`.
+    """
     return _place(target, slug, new=new, lock=False)
 
 
@@ -56,7 +63,7 @@ def _place(target: Target, slug: str, *, new: bool, lock: bool) -> Place:
     if target in OF_DEPOSITS:
         deposits = Deposit.objects.select_for_update() if lock else Deposit.objects.all()
         deposit = deposits.filter(slug=slug).first()
-        if deposit is None:
+        if deposit is None and not (new and target is Target.DEPOSIT):
             raise NotFound
         return Place(slug, deposit=deposit)
     if target is Target.PARTY:

@@ -12,17 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.members.models import Level
 from accounts.members.selectors import Viewer
 from accounts.parties.policies import check_edit
-from accounts.parties.selectors import party_by_id
 from forum.kernel import clock, text
 from forum.kernel.errors import Conflict, EditConflict, FieldError, Invalid, NotFound
 from forum.kernel.events import publish
 from forum.kernel.screening import Draft, screen
 from threads.deposits import rows, selectors
-from threads.deposits.events import DepositChanged, PartyChanged, PriceChanged
+from threads.deposits.events import DepositAdded, DepositChanged, PartyChanged, PriceChanged, StartLevelSet
 from threads.deposits.importing import Problem
-from threads.deposits.models import Change, Target
+from threads.deposits.models import WHOLE, Change, Target
 from threads.deposits.selectors import Place
-from threads.deposits.services.writing import WHOLE, AlreadyStands, remove_row, row_before, write_row
+from threads.deposits.services.writing import AlreadyStands, name_taken, remove_row, row_before, write_row
 
 REASON_LONGEST = 1000
 
@@ -57,15 +56,16 @@ def apply_change(
 ) -> Applied:
     """Add (`target_id` None), replace or remove (`columns` None) one row. Locks the place that it stands at.
 
-    `slug` is the deposit's or the party's, empty for prices; `version` 0 says that there is no such party yet. `columns` are
-    those of the import table of `target`. Raises `NotFound`, `EditorsOnly`, `Invalid` with a code for each column,
+    `slug` is the deposit's or the party's, empty for prices; `version` 0 says that there is no such deposit or party yet.
+    `columns` are those of the import table of `target`. Raises `NotFound`, `EditorsOnly`, `Invalid` with a code for each column,
     `AlreadyStands`, and `EditConflict` when `version` is no longer the place's.
     """
     editor = check_edit(actor)
     reason, source_url = checked_grounds(reason, source_url, author_id=editor.pk)
-    place = selectors.place_for_update(target, slug, new=version == 0)
-    if version == 0 and place.party is not None:
-        raise AlreadyStands
+    new = version == 0 and target in WHOLE
+    place = selectors.place_for_update(target, slug, new=new)
+    if new and not place.yet_to_come:
+        raise AlreadyStands(errors=[name_taken()])
     if version is not None and place.version != version:
         raise EditConflict
     if columns is None and (target in WHOLE or target_id is None):
@@ -120,15 +120,23 @@ def _row_now(place: Place, target: Target, target_id: int) -> rows.Columns | Non
 
 
 @transaction.atomic
-def set_start_level(*, actor: Viewer, slug: str, level: Level) -> None:
-    """Say from which level on one may start threads on a deposit. Locks the deposit's row. Raises `EditorsOnly`."""
-    check_edit(actor)
+def set_start_level(*, actor: Viewer, slug: str, level: Level, version: int | None = None) -> None:
+    """Say from which level on one may start threads on a deposit. Locks the deposit's row.
+
+    Raises `EditorsOnly`, `NotFound`, `Invalid`, and `EditConflict` when `version` is no longer the deposit's.
+    """
+    editor = check_edit(actor)
     deposit = selectors.deposit_for_update(slug)
+    if version is not None and deposit.version != version:
+        raise EditConflict
     if level == Level.PUBLIC:
         raise Invalid(_("Threads are started by members."))
+    if level == deposit.start_level:
+        return
     deposit.start_level = level
     deposit.version += 1
     deposit.save(update_fields=["start_level", "version"])
+    publish(StartLevelSet(deposit_id=deposit.pk, level=int(level)), actor_id=editor.pk)
 
 
 def checked_grounds(reason: str, source_url: str, *, author_id: int) -> tuple[str, str]:
@@ -167,19 +175,21 @@ def _keep(
     undoes: Change | None = None,
 ) -> Change:
     """Write the history, move the deposit's version and tell what happened."""
-    now = clock.now()
-    if place.deposit is not None:
+    now, new = clock.now(), place.yet_to_come
+    if new:
+        place = selectors.place(target, place.slug)
+    elif place.deposit is not None:
         place.deposit.version += 1
         place.deposit.updated_at = now
         place.deposit.save()
-    if target is Target.PARTY and place.party is None:
-        place = Place(place.slug, party=party_by_id(target_id))
     change = Change.objects.create(
         deposit=place.deposit, party=place.party, target=target, target_id=target_id, before=before,
         after=_row_now(place, target, target_id), editor_id=editor_id, reason=reason, source_url=source_url, at=now,
         undoes=undoes,
     )  # fmt: skip
-    if place.deposit is not None:
+    if place.deposit is not None and new:
+        publish(DepositAdded(deposit_id=place.deposit.pk), actor_id=editor_id)
+    elif place.deposit is not None:
         publish(
             DepositChanged(deposit_id=place.deposit.pk, change_id=change.pk, target=str(target)), actor_id=editor_id
         )

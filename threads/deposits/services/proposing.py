@@ -15,9 +15,9 @@ from forum.kernel.events import publish
 from forum.kernel.screening import Draft, screen
 from threads.deposits import rows, selectors
 from threads.deposits.events import ChangeProposed, ProposalDecided
-from threads.deposits.models import Proposal, Target
+from threads.deposits.models import WHOLE, Proposal, Target
 from threads.deposits.services.editing import Applied, apply_change, checked_grounds, checked_record
-from threads.deposits.services.writing import row_before
+from threads.deposits.services.writing import AlreadyStands, name_taken, row_before
 
 ANSWER_LONGEST = 1000
 
@@ -48,14 +48,18 @@ def propose_change(
     *, actor: Viewer, slug: str, target: Target, target_id: int | None, columns: Mapping[str, str], reason: str,
     source_url: str, new: bool = False, key: idempotency.Key | None = None,
 ) -> int:  # fmt: skip
-    """Propose one row, new or changed, and return the proposal's id; `new` for a party that is not there yet. Locks nothing
-    but the key.
+    """Propose one row, new or changed, and return the proposal's id; `new` for a deposit or party that is not there yet, whose
+    slug follows from its name. Locks nothing but the key.
 
     Raises as `apply_change` does, but any member in good standing may.
     """
     author = check_write(actor)
     reason, source_url = checked_grounds(reason, source_url, author_id=author.pk)
+    if new:
+        slug = selectors.slug_to_be(target, columns.get("name", ""))
     place = selectors.place(target, slug, new=new)
+    if new and not place.yet_to_come:
+        raise AlreadyStands(errors=[name_taken()])
     columns = _with_hidden_place(place, target, columns, author)
     checked_record(target, slug, columns)
     before = row_before(place, target, target_id)
@@ -78,7 +82,7 @@ def accept_proposal(*, actor: Viewer, proposal_id: int, answer: str = "") -> App
     answer = _answer(answer, editor)
     found = _open(proposal_id)
     target, slug = Target(found.target), selectors.slug_of(found)
-    new = target is Target.PARTY and found.party is None
+    new = target in WHOLE and found.deposit is None and found.party is None
     try:
         standing = row_before(selectors.place(target, slug, new=new), target, found.target_id)
     except NotFound as gone:
@@ -89,6 +93,9 @@ def accept_proposal(*, actor: Viewer, proposal_id: int, answer: str = "") -> App
         actor=actor, slug=slug, target=target, target_id=found.target_id, columns=found.after,
         reason=found.reason, source_url=found.source_url, version=0 if new else None,
     )  # fmt: skip
+    if new:
+        made = selectors.place(target, slug)
+        found.deposit, found.party = made.deposit, made.party
     _decide(found, Proposal.Status.ACCEPTED, editor, answer)
     return applied
 
@@ -141,5 +148,5 @@ def _open(proposal_id: int) -> Proposal:
 
 def _decide(found: Proposal, status: Proposal.Status, by: Member, answer: str) -> None:
     found.status, found.decided_by, found.decided_at, found.answer = status, by, clock.now(), answer
-    found.save(update_fields=["status", "decided_by", "decided_at", "answer"])
+    found.save(update_fields=["deposit", "party", "status", "decided_by", "decided_at", "answer"])
     publish(ProposalDecided(proposal_id=found.pk), actor_id=by.pk)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.parties import services as parties
 from accounts.parties.models import Party
+from forum.kernel import clock
 from forum.kernel.errors import Conflict, FieldError, Invalid, NotFound
 from forum.kernel.names import fold
 from threads.deposits import rows, selectors
@@ -37,6 +38,12 @@ class AlreadyStands(Conflict):
     title = _("The catalogue has this already.")
 
 
+def name_taken() -> FieldError:
+    return FieldError(
+        "columns.name", "already_stands", _("Something of this name has a page already. Say which is meant.")
+    )
+
+
 TABLES: dict[Target, type[ResourceStatement | Control | ElementGrades | Output | Price]] = {
     Target.STATEMENT: ResourceStatement,
     Target.CONTROL: Control,
@@ -44,8 +51,6 @@ TABLES: dict[Target, type[ResourceStatement | Control | ElementGrades | Output |
     Target.OUTPUT: Output,
     Target.PRICE: Price,
 }
-WHOLE = (Target.DEPOSIT, Target.PARTY)
-"""Of these there is one a place, and it stays."""
 
 
 def row_before(place: Place, target: Target, target_id: int | None) -> rows.Columns | None:
@@ -67,7 +72,7 @@ def write_row(place: Place, target: Target, target_id: int | None, record: rows.
     if isinstance(record, PartyRecord):
         return _write_party(place, record, actor_id)
     if isinstance(record, DepositRecord):
-        return _write_deposit(_of(place), record)
+        return _write_deposit(place, record)
     try:
         with transaction.atomic():
             if isinstance(record, StatementRecord):
@@ -93,8 +98,16 @@ def _of(place: Place) -> Deposit:
     return place.deposit
 
 
-def _write_deposit(deposit: Deposit, record: DepositRecord) -> int:
+def _write_deposit(place: Place, record: DepositRecord) -> int:
+    """An existing row is saved with its new version by the caller."""
+    deposit = place.deposit or Deposit(slug=record.slug, updated_at=clock.now())
     rows.set_deposit(deposit, record)
+    if place.deposit is None:
+        try:
+            with transaction.atomic():
+                deposit.save()
+        except IntegrityError as taken:
+            raise AlreadyStands from taken
     DepositName.objects.filter(deposit=deposit).delete()
     DepositName.objects.bulk_create(
         DepositName(deposit=deposit, name=name, folded=fold(name), main=not place)

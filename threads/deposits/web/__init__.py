@@ -7,6 +7,7 @@ from threads.deposits.web.editing import (
     new_row,
     proposal,
     proposals,
+    start_level,
     undo,
 )
 from threads.deposits.web.files import deposits_csv, deposits_geojson, deposits_json
@@ -15,6 +16,7 @@ from threads.deposits.web.pages import deposit, deposits, follow, party
 from threads.deposits.web.prices import (
     change_party,
     change_price,
+    new_deposit,
     new_party,
     new_price,
     party_changes,
@@ -34,6 +36,7 @@ __all__ = [
     "deposits_geojson",
     "deposits_json",
     "follow",
+    "new_deposit",
     "new_party",
     "new_price",
     "new_row",
@@ -43,6 +46,7 @@ __all__ = [
     "prices",
     "proposal",
     "proposals",
+    "start_level",
     "undo",
     "world_map",
 ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.members.models import Level
 from accounts.members.policies import check_write
 from accounts.parties.policies import check_edit, is_editor
 from forum.http import limits, pages
@@ -18,8 +19,8 @@ from forum.http.cursors import Cursor
 from forum.http.refusals import BadForm
 from forum.kernel.errors import EditConflict, NotFound
 from threads.deposits import selectors, services
-from threads.deposits.forms import LABELS, AnswerForm, RowForm, UndoForm
-from threads.deposits.models import OF_DEPOSITS, Change, Target
+from threads.deposits.forms import LABELS, AnswerForm, RowForm, StartLevelForm, UndoForm
+from threads.deposits.models import OF_DEPOSITS, WHOLE, Change, Target
 from threads.deposits.selectors import ChangeRow, ProposalRow
 
 
@@ -85,13 +86,13 @@ def row_page(request: HttpRequest, row: Row) -> HttpResponse:
         form = RowForm(initial={**form.cleaned_data, "version": row.version}, target=row.target)
         form.status = EditConflict.status
     context = {
-        "title": _row_title(row.target, None if row.new else row.id, editor=editor),
+        "title": _row_title(row, editor=editor),
         "lede": _("A change needs a reason and a source that everybody can open. The history keeps both.") if editor
         else _("An editor reads what you propose, with your reason and your source, and accepts it or says why not."),
         "subject": {"name": row.name, "url": row.url},
         "form": form,
         "submit_label": _("Save") if editor else _("Propose"),
-        "can_remove": editor and row.id is not None and row.target is not Target.PARTY,
+        "can_remove": editor and row.id is not None and row.target not in WHOLE,
         "crumbs": row.crumbs,
     }  # fmt: skip
     return pages.render(request, "catalogue/row.html", context, status=form.status)
@@ -100,8 +101,8 @@ def row_page(request: HttpRequest, row: Row) -> HttpResponse:
 def _save(request: HttpRequest, form: RowForm, row: Row, *, editor: bool) -> str:
     """Apply or propose; where to go then."""
     data = form.cleaned_data
-    slug = selectors.party_slug(form.values["name"]) if row.new and row.target is Target.PARTY else row.slug
-    target_id = None if row.target is Target.PARTY else row.id
+    slug = selectors.slug_to_be(row.target, form.values["name"]) if row.new else row.slug
+    target_id = None if row.target in WHOLE else row.id
     if editor:
         removing = "remove" in request.POST and row.id is not None
         applied = services.apply_change(
@@ -112,7 +113,7 @@ def _save(request: HttpRequest, form: RowForm, row: Row, *, editor: bool) -> str
         for problem in applied.warnings:
             messages.warning(request, problem.detail)
         messages.success(request, _("The catalogue is changed."))
-        return reverse("party", args=[slug]) if row.target is Target.PARTY else row.url
+        return reverse("party" if row.target is Target.PARTY else "deposit", args=[slug]) if row.new else row.url
     services.propose_change(
         actor=request.user, slug=slug, target=row.target, target_id=target_id, columns=form.values,
         reason=data["reason"], source_url=data["source"], new=row.new,
@@ -122,9 +123,9 @@ def _save(request: HttpRequest, form: RowForm, row: Row, *, editor: bool) -> str
     return row.url
 
 
-def _row_title(target: Target, row: int | None, *, editor: bool) -> str:
+def _row_title(row: Row, *, editor: bool) -> str:
     things = {
-        Target.DEPOSIT: _("the facts"),
+        Target.DEPOSIT: _("a deposit") if row.new else _("the facts"),
         Target.STATEMENT: _("a resource statement"),
         Target.CONTROL: _("an operator or controlling party"),
         Target.ELEMENTS: _("element grades"),
@@ -132,12 +133,35 @@ def _row_title(target: Target, row: int | None, *, editor: bool) -> str:
         Target.PARTY: _("a party"),
         Target.PRICE: _("a price"),
     }
-    new = row is None and target is not Target.DEPOSIT
+    new = row.new or (row.id is None and row.target is not Target.DEPOSIT)
     if editor:
         verb = _("Add %(thing)s") if new else _("Change %(thing)s")
     else:
         verb = _("Propose %(thing)s") if new else _("Propose a change to %(thing)s")
-    return verb % {"thing": things[target]}
+    return verb % {"thing": things[row.target]}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start_level(request: HttpRequest, deposit: str) -> HttpResponse:
+    """Say who may start threads on a deposit."""
+    check_edit(request.user)
+    found, url = selectors.deposit_row(deposit), reverse("deposit", args=[deposit])
+    form = StartLevelForm(request.POST or None, initial={"level": found.start_level})
+    if request.method == "POST" and form.is_valid():
+        with form.taking():
+            limits.spend("write", request)
+            level = Level(form.cleaned_data["level"])
+            services.set_start_level(actor=request.user, slug=deposit, level=level)
+            messages.success(request, _("This is kept."))
+            return pages.see_other(url)
+    context = {
+        "title": _("Who may start threads"),
+        "lede": _("On %(place)s. Threads that stand already stay as they are.") % {"place": found.name},
+        "form": form,
+        "submit_label": _("Save"),
+        "crumbs": [{"label": _("Deposits"), "url": reverse("deposits")}, {"label": found.name, "url": url}],
+    }
+    return pages.render(request, "catalogue/small_form.html", context, status=form.status)
 
 
 @require_safe

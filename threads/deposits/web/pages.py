@@ -26,8 +26,10 @@ from threads.deposits.words import (
     admiralty_words,
     category_word,
     date_words,
+    flag_words,
     needs_words,
     plain_number,
+    reserves_word,
     role_word,
 )
 from threads.disclosures import selectors as disclosures
@@ -61,6 +63,8 @@ def deposits(request: HttpRequest) -> HttpResponse:
         ],
         "clear_url": url,
         "map_url": f"{reverse('deposits-map')}{query}",
+        "can_propose": level_of(request.user) > Level.PUBLIC,
+        "is_editor": is_editor(request.user),
         "proposals_url": reverse("catalogue-proposals"),
         "open_proposals": selectors.open_proposal_count() if is_editor(request.user) else 0,
         "older_url": f"{url}{query}{joint}at={older}" if older else None,
@@ -275,7 +279,7 @@ def _statement(
             }
             for pk in row.conflicts if (other := others.get(pk))
         ],
-        "flags": row.flags,
+        "flags": [flag_words(flag) for flag in row.flags],
         "fault": row.fault,
         "fault_url": row.fault_url,
         "remark": row.remark,
@@ -290,7 +294,7 @@ def _particulars(row: StatementRow) -> list[tuple[str, str]]:
     yes_no = {True: _("yes"), False: _("no")}
     said = [
         (_("Cut-off"), row.cutoff),
-        (_("Reserves"), {"inclusive": _("included"), "exclusive": _("not included")}.get(row.reserves, "")),
+        (_("Reserves"), reserves_word(row.reserves)),
         (_("Reported"), date_words(row.reported) if row.reported else ""),
         (_("Attributable"), "" if row.attributable_pct is None else f"{plain_number(row.attributable_pct)} %"),
         (_("Competent person"), row.person),
@@ -394,6 +398,7 @@ def _actions(page: DepositPage, viewer: Viewer) -> dict[str, Any]:
         "can_propose": signed_in,
         "is_editor": is_editor(viewer),
         "edit_facts_url": reverse("catalogue-row", args=[slug, "deposit", 0]),
+        "start_level_url": reverse("deposit-start-level", args=[slug]),
         "add_urls": {
             target: reverse("catalogue-row-new", args=[slug, target])
             for target in ("statement", "control", "elements", "output")

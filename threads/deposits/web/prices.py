@@ -1,4 +1,4 @@
-"""The list of prices, and the pages that change a party or a price."""
+"""The list of prices, and the pages that change a party or a price, or add a deposit or a party."""
 
 from functools import partial
 
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.members.models import Level
 from accounts.members.selectors import level_of
 from accounts.parties import selectors as parties
+from accounts.parties.policies import is_editor
 from forum.http import pages
 from threads.deposits import selectors
 from threads.deposits.models import Target
@@ -75,11 +76,22 @@ def price_changes(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def new_deposit(request: HttpRequest) -> HttpResponse:
+    """Add a deposit."""
+    return _new_page(request, Target.DEPOSIT)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_party(request: HttpRequest) -> HttpResponse:
     """Add a party."""
-    url = reverse("catalogue-proposals")
+    return _new_page(request, Target.PARTY)
+
+
+def _new_page(request: HttpRequest, target: Target) -> HttpResponse:
+    """The form of something that has no page yet; a proposal waits among the others."""
     crumbs = [{"label": _("Deposits"), "url": reverse("deposits")}]
-    return row_page(request, Row(Target.PARTY, "", None, 0, {}, _("Parties"), url, crumbs, new=True))
+    url = reverse("deposits" if is_editor(request.user) else "catalogue-proposals")
+    return row_page(request, Row(target, "", None, 0, {}, _("Deposits"), url, crumbs, new=True))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

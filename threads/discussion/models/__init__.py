@@ -3,12 +3,22 @@
 from threads.discussion.models.boards import Board, BoardCount, BoardModerator, Colour, PostTemplate, WatchDefault
 from threads.discussion.models.changes import ChangeKind, PostMove, ThreadChange
 from threads.discussion.models.keeping import Bookmark, Draft, ReadFloor, ReadMark, Submission, SubmissionState, Waiting
-from threads.discussion.models.posts import Post, PostQuote, PostRevision, Reaction, ReactionCount, ReactionKind
+from threads.discussion.models.posts import (
+    AnswerQuote,
+    Post,
+    PostQuote,
+    PostRevision,
+    Reaction,
+    ReactionCount,
+    ReactionKind,
+    TranscriptTakenDown,
+)
 from threads.discussion.models.subjects import PostInterest, ThreadDeposit
 from threads.discussion.models.threads import TITLE_LONGEST, State, Thread, ThreadSummary, TopThread
 
 __all__ = [
     "TITLE_LONGEST",
+    "AnswerQuote",
     "Board",
     "BoardCount",
     "BoardModerator",
@@ -35,6 +45,7 @@ __all__ = [
     "ThreadDeposit",
     "ThreadSummary",
     "TopThread",
+    "TranscriptTakenDown",
     "Waiting",
     "WatchDefault",
 ]

@@ -31,8 +31,8 @@ class SubmissionState(models.TextChoices):
 class Submission(models.Model):
     """A text that is not a post yet. Its id is random and its hour coarse: neither tells when it was written.
 
-    With `thread` it is a reply, with `board` and a title the start of a thread. `refusal` is the code of the rule that
-    stood against it when it was to be released.
+    With `thread` it is a reply, with `board` and a title the start of a thread, with a `subject` (whom to ask) and a title the
+    proposal of an interview. `refusal` is the code of the rule that stood against it when it was to be released.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.random_id, editable=False)
@@ -41,6 +41,7 @@ class Submission(models.Model):
     thread = models.ForeignKey(Thread, null=True, on_delete=models.CASCADE, related_name="+")
     reply_to = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
     title = models.CharField(max_length=TITLE_LONGEST, blank=True)
+    subject = models.CharField(max_length=120, blank=True, db_default="")
     tags = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     deposits = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     source = models.TextField()
@@ -50,14 +51,16 @@ class Submission(models.Model):
     state = models.CharField(max_length=16, choices=SubmissionState, default=SubmissionState.WAITING)
     refusal = models.CharField(max_length=60, blank=True)
     post = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
+    interview = models.ForeignKey("threads.Interview", null=True, on_delete=models.SET_NULL, related_name="+")
     screening = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="submission_has_a_place",
-                condition=models.Q(thread__isnull=False, board__isnull=True, title="")
-                | (models.Q(thread__isnull=True, board__isnull=False) & ~models.Q(title="")),
+                condition=models.Q(thread__isnull=False, board__isnull=True, title="", subject="")
+                | (models.Q(thread__isnull=True, board__isnull=False, subject="") & ~models.Q(title=""))
+                | (models.Q(thread__isnull=True, board__isnull=True) & ~models.Q(title="") & ~models.Q(subject="")),
             ),
             models.CheckConstraint(name="submission_state_known", condition=models.Q(state__in=SubmissionState.values)),
             models.CheckConstraint(
@@ -72,6 +75,11 @@ class Submission(models.Model):
                 fields=["waits_for", "release_at"], name="submission_due", condition=models.Q(state="waiting")
             ),
         ]
+
+    @property
+    def screened(self) -> str:
+        """The text as rules judged it: a proposal together with its title and subject."""
+        return f"{self.title}\n{self.subject}\n{self.source}" if self.subject else self.source
 
 
 class Draft(models.Model):

@@ -92,6 +92,25 @@ class PostQuote(models.Model):
         ]
 
 
+class AnswerQuote(models.Model):
+    """`post` quotes an answer of an interview. Kept beyond later edits, as `PostQuote` is."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="answer_quotes", db_index=False)
+    interview_number = models.BigIntegerField(db_index=True)
+    answer_number = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "interview_number", "answer_number"], name="answer_quote_once"),
+        ]
+
+
+class TranscriptTakenDown(models.Model):
+    """An interview of whose transcript nobody reads a word any more; interviews write it here, for the quotes."""
+
+    interview_number = models.BigIntegerField(primary_key=True)
+
+
 class ReactionKind(models.TextChoices):
     """What a reader can say to a post without a word."""
 

@@ -42,12 +42,14 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRow:
-    """A text of the viewer's that waits, or what became of it. `post_id` and `url` are there once it is released."""
+    """A text of the viewer's that waits, or what became of it. `url`, and `post_id` or `interview_id`, are there once it is
+    released. With a `subject` it proposes an interview."""
 
     id: UUID
     board: str
     thread_id: int | None
     title: str
+    subject: str
     source: str
     waits_for: Waiting
     release_at: datetime | None
@@ -55,6 +57,7 @@ class SubmissionRow:
     state: SubmissionState
     refusal: str
     post_id: int | None
+    interview_id: int | None
     url: str
 
 
@@ -127,6 +130,7 @@ def _submissions(found: Iterable[Submission], viewer: Member) -> list[Submission
             board=one.board.slug if one.board else "",
             thread_id=one.thread_id,
             title=one.title or titles.get(one.thread_id or 0, ""),
+            subject=one.subject,
             source=one.source,
             waits_for=Waiting(one.waits_for),
             release_at=one.release_at,
@@ -134,7 +138,8 @@ def _submissions(found: Iterable[Submission], viewer: Member) -> list[Submission
             state=SubmissionState(one.state),
             refusal=one.refusal,
             post_id=one.post_id if one.post and one.post.thread_id in titles else None,
-            url=f"/threads/{one.post.thread_id}/{one.post.number}" if one.post and one.post.thread_id in titles else "",
+            interview_id=one.interview_id,
+            url=_url_of(one, seen=set(titles)),
         )
         for one in rows
     ]
@@ -150,3 +155,14 @@ def bookmark_of(post_id: int, *, viewer: Member) -> BookmarkRow | None:
         "id", "post_id", "post__thread_id", "post__number", "post__thread__title", "note", "remind_at"
     )
     return next((BookmarkRow(*row) for row in rows), None)
+
+
+def _url_of(one: Submission, *, seen: set[int]) -> str:
+    if one.post and one.post.thread_id in seen:
+        return f"/threads/{one.post.thread_id}/{one.post.number}"
+    return f"/interviews/{one.interview_id}" if one.interview_id else ""
+
+
+def is_proposal(submission_id: UUID) -> bool:
+    """Whether what waits proposes an interview, which interviews themselves release. One query."""
+    return Submission.objects.filter(pk=submission_id).exclude(subject="").exists()

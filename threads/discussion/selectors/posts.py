@@ -28,9 +28,8 @@ from accounts.members.models import Member
 from accounts.members.selectors import Person, Viewer, ignoring, person_of
 from forum.kernel import text
 from forum.kernel.errors import NotFound
-from forum.kernel.text import QuoteRef
 from threads.discussion.models import Bookmark, Post, PostMove, PostRevision, Reaction, ReactionCount, State
-from threads.discussion.selectors.quotes import mended_html, unseen_within
+from threads.discussion.selectors.quotes import mended_html, refs_of, taken_down_within, unseen_within
 from threads.discussion.selectors.subjects import interest_line, stated_within
 from threads.discussion.selectors.visibility import post_seen, posts, thread_seen, threads
 
@@ -88,8 +87,8 @@ class Written:
 
 _POST = (
     "id", "thread_id", "number", "author_id", "author__handle", "author__role", "shown_html", "created_at", "edited_at",
-    "version", "state", "whisper", "reply_to__number", "reply_to__thread_id", "full", "stated", "unseen", "said", "own",
-    "kept", "closed_by_reader", "start", "author__picture",
+    "version", "state", "whisper", "reply_to__number", "reply_to__thread_id", "full", "stated", "unseen", "taken_down", "said",
+    "own", "kept", "closed_by_reader", "start", "author__picture",
 )  # fmt: skip
 
 
@@ -125,7 +124,8 @@ def post_rows(found: QuerySet[Post], *, viewer: Viewer, limit: int, starts: bool
     """
     full = ExpressionWrapper(post_seen(viewer), output_field=BooleanField())
     rows = list(
-        found.annotate(full=full, stated=stated_within(), unseen=unseen_within(viewer), said=_said(), **_own(viewer))
+        found.annotate(full=full, stated=stated_within(), unseen=unseen_within(viewer), taken_down=taken_down_within())
+        .annotate(said=_said(), **_own(viewer))
         .annotate(
             shown_html=Case(When(full=True, then=F("html")), default=Value(""), output_field=TextField()),
             start=_start() if starts else Value(""),
@@ -133,14 +133,15 @@ def post_rows(found: QuerySet[Post], *, viewer: Viewer, limit: int, starts: bool
         .filter(Q(full=True) | Q(whisper=False))
         .values_list(*_POST)[:limit]
     )
-    gone = {row[0]: frozenset(QuoteRef(**ref) for ref in row[_POST.index("unseen")]) for row in rows}
+    unseen, down = _POST.index("unseen"), _POST.index("taken_down")
+    gone = {row[0]: refs_of(row[unseen], row[down]) for row in rows}
     mended = mended_html({pk: refs for pk, refs in gone.items() if refs})
     return [_row(row, viewer, mended.get(row[0])) for row in rows]
 
 
 def _row(row: tuple[Any, ...], viewer: Viewer, mended: str | None) -> PostRow:
     (pk, thread_id, number, author_id, handle, role, html, created_at, edited_at, version, state, whisper, answers,
-     answers_in, full, stated, _unseen, said, own, kept, closed_by_reader, start, picture) = row  # fmt: skip
+     answers_in, full, stated, _unseen, _down, said, own, kept, closed_by_reader, start, picture) = row  # fmt: skip
     return PostRow(
         id=pk,
         thread_id=thread_id,

@@ -4,15 +4,23 @@ from collections.abc import Collection, Sequence
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from accounts.members.selectors import Viewer, members_by_handle
 from forum.kernel import text
-from forum.kernel.text import QuoteRef
+from forum.kernel.text import AnswerRef, QuoteRef
 from threads.deposits.selectors import names_for_text
 from threads.discussion.attachments.naming import files_named
-from threads.discussion.models import Post, PostMove, PostQuote, PostRevision, State
+from threads.discussion.models import (
+    AnswerQuote,
+    Post,
+    PostMove,
+    PostQuote,
+    PostRevision,
+    State,
+    TranscriptTakenDown,
+)
 from threads.discussion.selectors.visibility import post_seen
 
 
@@ -22,13 +30,32 @@ def unseen_within(viewer: Viewer) -> ArraySubquery:
     return ArraySubquery(unseen.values(ref=JSONObject(thread="thread_number", number="number")))
 
 
-def unseen_quotes(post_id: int, *, viewer: Viewer) -> frozenset[QuoteRef]:
-    """The same for one post."""
-    rows = PostQuote.objects.filter(~post_seen(viewer, "quoted__"), post=post_id)
-    return frozenset(QuoteRef(thread, number) for thread, number in rows.values_list("thread_number", "number"))
+def taken_down_within() -> ArraySubquery:
+    """What each post quotes of transcripts that were taken down: nobody reads those words any more."""
+    return ArraySubquery(_taken_down().filter(post=OuterRef("pk")).values(ref=_ANSWER))
 
 
-def mended_html(gone: dict[int, frozenset[QuoteRef]]) -> dict[int, str]:
+def _taken_down() -> QuerySet[AnswerQuote]:
+    return AnswerQuote.objects.filter(
+        Exists(TranscriptTakenDown.objects.filter(interview_number=OuterRef("interview_number")))
+    )
+
+
+_ANSWER = JSONObject(interview="interview_number", answer="answer_number")
+
+
+def refs_of(posts: Sequence[dict[str, int]], answers: Sequence[dict[str, int]]) -> frozenset[QuoteRef | AnswerRef]:
+    """What `unseen_within` and `taken_down_within` found for one post."""
+    return frozenset([*(QuoteRef(**one) for one in posts), *(AnswerRef(**one) for one in answers)])
+
+
+def unseen_quotes(post_id: int, *, viewer: Viewer) -> frozenset[QuoteRef | AnswerRef]:
+    """The same for one post. One query."""
+    rows = Post.objects.filter(pk=post_id).values_list(unseen_within(viewer), taken_down_within())
+    return refs_of(*rows[0]) if rows else frozenset()
+
+
+def mended_html(gone: dict[int, frozenset[QuoteRef | AnswerRef]]) -> dict[int, str]:
     """The posts' HTML without those quotes: rendered anew, since what is stored holds the words. None, no query."""
     if not gone:
         return {}

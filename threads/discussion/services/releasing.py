@@ -47,7 +47,8 @@ def release_due() -> int:
     Each in a transaction of its own, so that one that may not stand holds up no other.
     """
     now = clock.now()
-    waiting = Submission.objects.filter(state=SubmissionState.WAITING)
+    # Proposals of interviews are released by those.
+    waiting = Submission.objects.filter(state=SubmissionState.WAITING, subject="")
     due = waiting.filter(waits_for=Waiting.SCHEDULED, release_at__lte=now).order_by("release_at")
     ids = list(due.values_list("pk", flat=True)[:200])
     # In the order of their random ids: which of them was written first does not show.

@@ -3,13 +3,16 @@
 from secrets import token_hex
 
 from django.conf import settings
+from django.db import transaction
 
 from accounts.members.models import Level
 from accounts.members.selectors import Viewer, members_by_handle
 from forum.kernel import text
+from forum.kernel.events import publish
 from threads.discussion import selectors
 from threads.discussion.attachments.services import show_in_post
-from threads.discussion.models import Post, PostQuote
+from threads.discussion.events import QuoteTakenBack
+from threads.discussion.models import AnswerQuote, Post, PostQuote, TranscriptTakenDown
 from threads.discussion.models.threads import Writing
 
 POST_LONGEST = 40_000
@@ -47,12 +50,16 @@ def preview(*, actor: Viewer, source: str, read_level: int = Level.PUBLIC) -> st
 
 
 def note_named(post: Post, writing: Writing) -> None:
-    """Keep which files a post shows, and which posts it quotes, seen or not: what is hidden later goes from the quote, too.
+    """Keep which files a post shows, and which posts and answers it quotes, seen or not: what is hidden later goes from there.
 
-    Up to five queries.
+    Up to six queries.
     """
     show_in_post(post_id=post.pk, attachment_ids=writing.rendered.images)
     parsed = text.parse(writing.source, origin=settings.ORIGIN)
+    AnswerQuote.objects.bulk_create(
+        [AnswerQuote(post=post, interview_number=one.interview, answer_number=one.answer) for one in parsed.answers],
+        ignore_conflicts=True,
+    )
     found = selectors.posts_at(parsed.posts)
     PostQuote.objects.bulk_create(
         [PostQuote(post=post, quoted=one, thread_number=ref.thread, number=ref.number) for ref, one in found.items()],
@@ -61,8 +68,17 @@ def note_named(post: Post, writing: Writing) -> None:
 
 
 def _own_words(source: str, parsed: text.Parsed, rendered: text.Rendered, names: text.Names) -> str:
-    """The plain words without quotes of other posts: what search finds and lists show is the writer's own."""
-    if not parsed.posts:
+    """The plain words without quotes of posts and answers: what search finds and lists show is the writer's own."""
+    if not parsed.posts and not parsed.answers:
         return rendered.text
     own = text.parse(text.without_quotes(source, origin=settings.ORIGIN, sign=""), origin=settings.ORIGIN)
     return text.render(own, names=names).text
+
+
+@transaction.atomic
+def take_back_answers(*, interview_id: int) -> None:
+    """A transcript was taken down: no quote of it is shown any more, in whatever post, now or later. Locks nothing."""
+    TranscriptTakenDown.objects.get_or_create(interview_number=interview_id)
+    quoting = Post.objects.filter(answer_quotes__interview_number=interview_id).order_by("pk").distinct()
+    for thread_id, post_id in quoting.values_list("thread_id", "pk"):
+        publish(QuoteTakenBack(thread_id=thread_id, post_id=post_id))

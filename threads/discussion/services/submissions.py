@@ -42,7 +42,7 @@ def reason_to_wait(author: Member, verdicts: Iterable[Verdict], publish_at: date
 
 def submit(
     *, author: Member, waits_for: Waiting, source: str, verdicts: Sequence[Verdict],
-    release_at: datetime | None, board_id: int | None = None, title: str = "", tags: Sequence[str] = (),
+    release_at: datetime | None, board_id: int | None = None, title: str = "", subject: str = "", tags: Sequence[str] = (),
     deposits: Sequence[str] = (),
     thread_id: int | None = None, reply_to_id: int | None = None,
 ) -> UUID:  # fmt: skip
@@ -53,6 +53,7 @@ def submit(
         thread_id=thread_id,
         reply_to_id=reply_to_id,
         title=title,
+        subject=subject,
         tags=list(tags),
         deposits=list(deposits),
         source=source,
@@ -89,7 +90,7 @@ def refuse_submission(*, submission_id: UUID, actor_id: int, code: str) -> None:
 def settle(found: Submission, state: SubmissionState, *, actor_id: int | None) -> None:
     """Write down what became of a submission, and say so. The caller holds its row's lock."""
     found.state = state
-    found.save(update_fields=["state", "refusal", "post"])
+    found.save(update_fields=["state", "refusal", "post", "interview"])
     event = SubmissionSettled(submission_id=found.pk, state=str(state))
     publish(event, actor_id=actor_id, coarse=is_protected(found.author) and actor_id == found.author_id)
 

@@ -173,7 +173,8 @@ class Contacts(Endpoint):
     )  # fmt: skip
     def post(self, request: Request, call: Call, interview_id: int) -> NoContent:
         """Write down how, when and on which terms somebody was asked."""
-        call.once(lambda: approach.log_contact(actor=request.user, interview_id=interview_id, **call.body))
+        with noting(interview_id, request.user):
+            call.once(lambda: approach.log_contact(actor=request.user, interview_id=interview_id, **call.body))
         return NoContent()
 
 
@@ -197,7 +198,8 @@ class Terms(Endpoint):
     )
     def post(self, request: Request, call: Call, interview_id: int) -> NoContent:
         """Offer the guest a wording, and the name under which they will show."""
-        call.once(lambda: approach.offer_terms(actor=request.user, interview_id=interview_id, **call.body))
+        with noting(interview_id, request.user):
+            call.once(lambda: approach.offer_terms(actor=request.user, interview_id=interview_id, **call.body))
         return NoContent()
 
 
@@ -213,14 +215,13 @@ class Risk(Endpoint):
     def put(self, request: Request, call: Call, interview_id: int) -> NoContent:
         """Whether being asked may put the guest in danger, and with `measures` a review."""
         body = call.body
-        requests.assess_risk(actor=request.user, interview_id=interview_id, danger=body["danger"])
-        if "measures" in body:
-            requests.review_risk(
-                actor=request.user,
-                interview_id=interview_id,
-                proceed=body.get("proceed", False),
-                measures=body["measures"],
-            )
+        with noting(interview_id, request.user):
+            requests.assess_risk(actor=request.user, interview_id=interview_id, danger=body["danger"])
+            if "measures" in body:
+                requests.review_risk(
+                    actor=request.user, interview_id=interview_id, proceed=body.get("proceed", False),
+                    measures=body["measures"],
+                )  # fmt: skip
         return NoContent()
 
 

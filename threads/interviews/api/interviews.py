@@ -1,15 +1,18 @@
 """Interviews in lists and one by one, their support and their transcripts."""
 
 from datetime import datetime
+from uuid import UUID
 
 from rest_framework.request import Request
 from rest_framework.serializers import ChoiceField, ListField, SlugField
 
-from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Ok, Page, etag, operation, page_url
+from forum.http.api import Accepted, Call, Created, Cursor, Endpoint, NoContent, Ok, Page, etag, operation, page_url
 from forum.http.fields import CountField, PageQuery, StrictSerializer, TextField
+from threads.discussion.selectors import submission
+from threads.discussion.shapes import SubmissionShape, submission_shape
 from threads.interviews.models.case import NAME_LONGEST, REASON_LONGEST, TITLE_LONGEST
 from threads.interviews.selectors import cases, library
-from threads.interviews.services import requests
+from threads.interviews.services import proposing
 from threads.interviews.shapes import InterviewShape, TranscriptShape, interview_shape, transcript_shape
 from threads.interviews.states import Face
 
@@ -35,7 +38,7 @@ class ProposeInput(StrictSerializer):
     title = TextField(max_length=TITLE_LONGEST, lines=False)
     guest = TextField(max_length=NAME_LONGEST, lines=False, help_text="A person or a party, in words.")
     reasons = TextField(max_length=REASON_LONGEST * 2, help_text="Markdown.")
-    deposits = ListField(child=SlugField(max_length=80), required=False, max_length=requests.DEPOSITS)
+    deposits = ListField(child=SlugField(max_length=80), required=False, max_length=proposing.DEPOSITS)
 
 
 class VersionQuery(StrictSerializer):
@@ -61,15 +64,20 @@ class Interviews(Endpoint):
 
     @operation(
         summary="Propose an interview", body=ProposeInput, out=InterviewShape, status=201, scope="interviews:write",
-        limit="start", idempotent=True, errors=("verified_only", "silenced"),
+        limit="start", idempotent=True, also={202: SubmissionShape}, errors=("verified_only", "silenced"),
     )  # fmt: skip
-    def post(self, request: Request, call: Call) -> Created[InterviewShape]:
-        """Say whom you would ask, about what and why. You second it with that."""
+    def post(self, request: Request, call: Call) -> Created[InterviewShape] | Accepted[SubmissionShape]:
+        """Say whom you would ask, about what and why. You second it with that. What is held, or released with others, is a
+        submission first: 202."""
         body = call.body
-        made = requests.propose_interview(
+        made = proposing.propose_interview(
             actor=request.user, title=body["title"], subject=body["guest"], reasons=body["reasons"],
             deposits=body.get("deposits", ()), key=call.key,
         )  # fmt: skip
+        if isinstance(made, UUID):
+            return Accepted(
+                submission_shape(submission(made, viewer=request.user)), location=f"/api/v1/me/submissions/{made}"
+            )
         return Created(interview_shape(cases.interview_row(made)), location=f"/api/v1/interviews/{made}")
 
 
@@ -91,7 +99,7 @@ class InterviewSupport(Endpoint):
     )  # fmt: skip
     def put(self, request: Request, call: Call, interview_id: int) -> NoContent:
         """Add your second; enough of them send it to the editors."""
-        requests.set_second(actor=request.user, interview_id=interview_id, wanted=True)
+        proposing.set_second(actor=request.user, interview_id=interview_id, wanted=True)
         return NoContent()
 
     @operation(
@@ -100,7 +108,7 @@ class InterviewSupport(Endpoint):
     )  # fmt: skip
     def delete(self, request: Request, call: Call, interview_id: int) -> NoContent:
         """No longer second a proposal."""
-        requests.set_second(actor=request.user, interview_id=interview_id, wanted=False)
+        proposing.set_second(actor=request.user, interview_id=interview_id, wanted=False)
         return NoContent()
 
 
@@ -112,7 +120,7 @@ class InterviewTranscript(Endpoint):
     def get(self, request: Request, call: Call, interview_id: int) -> Ok[TranscriptShape]:
         """The published transcript, with what verifies it. Before its time there is nothing here for anybody."""
         found = library.published(interview_id, version=call.query.get("version"))
-        return Ok(transcript_shape(found), etag=etag(found.version.version, found.version.sha256, len(found.versions)))
+        return Ok(transcript_shape(found), etag=etag(found.version.version, found))
 
 
 def _library(request: Request, call: Call) -> Page[InterviewShape]:

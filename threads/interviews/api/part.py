@@ -1,17 +1,30 @@
 """The parts of a case over REST: what one takes part in, the case itself, its editors, the guest's check, the recording."""
 
+import base64
+
 from rest_framework.request import Request
 from rest_framework.serializers import ChoiceField, ListField
 
+from accounts.members.shapes import person_shape
 from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Page, etag, operation, page_url
 from forum.http.fields import CountField, IdField, PageQuery, StrictSerializer, TextField
 from forum.kernel.errors import NotFound
+from threads.interviews import documents
 from threads.interviews.models.answers import ANSWER_LONGEST
 from threads.interviews.models.case import REASON_LONGEST, InterviewGuestCheck
+from threads.interviews.policies import check_editor
 from threads.interviews.selectors import answers, cases, desk, library
 from threads.interviews.services import approach, publishing, requests
 from threads.interviews.services.refusing import noting
-from threads.interviews.shapes import InterviewCaseShape, OwnCaseShape, TranscriptShape, case_shape, transcript_shape
+from threads.interviews.shapes import (
+    InterviewCaseShape,
+    OwnCaseShape,
+    SigningKeyShape,
+    TakedownVoteShape,
+    TranscriptShape,
+    case_shape,
+    transcript_shape,
+)
 
 REFUSALS = ("not_found", "editors_only", "interview_wrong_state", "silenced")
 
@@ -92,6 +105,27 @@ class GuestChecks(Endpoint):
         return NoContent()
 
 
+class Takedown(Endpoint):
+    @operation(
+        summary="Who wants a transcript taken down", out=Page[TakedownVoteShape], scope="interviews:read",
+        errors=("not_found", "editors_only", "silenced"),
+    )  # fmt: skip
+    def get(self, request: Request, call: Call, interview_id: int) -> Page[TakedownVoteShape]:
+        """For every editor: it takes the word of two, which each gives by the step `taken_down`."""
+        cases.interview_row(interview_id)
+        check_editor(request.user)
+        rows = desk.takedown_rows(interview_id)
+        return Page(results=[TakedownVoteShape(person_shape(one.editor), one.ground, one.reason) for one in rows])
+
+
+class SigningKey(Endpoint):
+    @operation(summary="The key that signs transcripts", out=SigningKeyShape, scope="interviews:read", public=True)
+    def get(self, request: Request, call: Call) -> SigningKeyShape:
+        """The public half, for verifying a document and its signature."""
+        key = documents.public_key()
+        return SigningKeyShape(key=documents.key_id(key), public_key=base64.b64encode(key).decode())
+
+
 class Recording(Endpoint):
     @operation(
         summary="Set the recording", body=RecordingInput, status=204, scope="interviews:write", limit="write",
@@ -123,5 +157,5 @@ class Corrections(Endpoint):
         found = library.published(interview_id, version=made)
         return Created(
             transcript_shape(found), location=f"/api/v1/interviews/{interview_id}/transcript?version={made}",
-            etag=etag(made, found.version.sha256, len(found.versions)),
+            etag=etag(made, found),
         )  # fmt: skip

@@ -9,10 +9,11 @@ from forum.kernel.errors import NotFound
 from threads.interviews.models.answers import ANSWER_LONGEST, Attribution
 from threads.interviews.models.case import REASON_LONGEST
 from threads.interviews.models.questions import QUESTION_LONGEST
-from threads.interviews.selectors import answers, cases, questions
-from threads.interviews.services import answering, asking
+from threads.interviews.selectors import answers, cases, library, questions
+from threads.interviews.selectors.quotes import quote_of
+from threads.interviews.services import answering, asking, following
 from threads.interviews.services.refusing import noting
-from threads.interviews.shapes import AnswerShape, QuestionShape, answer_shape, question_shape
+from threads.interviews.shapes import AnswerQuoteShape, AnswerShape, QuestionShape, answer_shape, question_shape
 
 ASKING = ("not_found", "verified_only", "asking_over", "question_closed", "silenced")
 WRITING = ("not_found", "editors_only", "interview_wrong_state", "interview_frozen", "edit_conflict", "silenced")
@@ -137,6 +138,26 @@ class Vote(Endpoint):
         return NoContent()
 
 
+class QuestionFollowing(Endpoint):
+    @operation(summary="Follow a question", status=204, scope="interviews:write", limit="react", errors=("not_found",))
+    def put(self, request: Request, call: Call, question_id: int) -> NoContent:
+        """Hear what becomes of it."""
+        following.follow_question(actor=request.user, question_id=question_id, wanted=True)
+        return NoContent()
+
+    @operation(
+        summary="No longer follow a question",
+        status=204,
+        scope="interviews:write",
+        limit="react",
+        errors=("not_found",),
+    )
+    def delete(self, request: Request, call: Call, question_id: int) -> NoContent:
+        """Hear no more of it."""
+        following.follow_question(actor=request.user, question_id=question_id, wanted=False)
+        return NoContent()
+
+
 class Admission(Endpoint):
     @operation(
         summary="Let a held question out", status=204, scope="interviews:write", limit="write",
@@ -144,7 +165,8 @@ class Admission(Endpoint):
     )  # fmt: skip
     def put(self, request: Request, call: Call, question_id: int) -> NoContent:
         """For the editors of the case."""
-        asking.admit_question(actor=request.user, question_id=question_id)
+        with noting(questions.interview_of(question_id), request.user):
+            asking.admit_question(actor=request.user, question_id=question_id)
         return NoContent()
 
 
@@ -155,7 +177,8 @@ class Merger(Endpoint):
     )  # fmt: skip
     def put(self, request: Request, call: Call, question_id: int) -> NoContent:
         """Merge into a like question with all votes, each voter once. For the editors of the case."""
-        asking.merge_question(actor=request.user, question_id=question_id, into_id=call.body["into"])
+        with noting(questions.interview_of(question_id), request.user):
+            asking.merge_question(actor=request.user, question_id=question_id, into_id=call.body["into"])
         return NoContent()
 
 
@@ -166,7 +189,8 @@ class Refusal(Endpoint):
     )  # fmt: skip
     def put(self, request: Request, call: Call, question_id: int) -> NoContent:
         """Decline in public, with the reason. For the editors of the case."""
-        asking.decline_question(actor=request.user, question_id=question_id, reason=call.body["reason"])
+        with noting(questions.interview_of(question_id), request.user):
+            asking.decline_question(actor=request.user, question_id=question_id, reason=call.body["reason"])
         return NoContent()
 
 
@@ -189,9 +213,10 @@ class FollowUps(Endpoint):
     )  # fmt: skip
     def post(self, request: Request, call: Call, question_id: int) -> Created[QuestionShape]:
         """Put a follow-up to the guest while answers are written. For the editors of the case."""
-        made = call.once(
-            lambda: asking.follow_up(actor=request.user, question_id=question_id, source=call.body["text"])
-        )
+        with noting(questions.interview_of(question_id), request.user):
+            made = call.once(
+                lambda: asking.follow_up(actor=request.user, question_id=question_id, source=call.body["text"])
+            )
         row = questions.question_row(made, viewer=request.user, sight=cases.Sight(editor=True))
         return Created(question_shape(row), location=f"/api/v1/questions/{made}")
 
@@ -219,6 +244,17 @@ class Answers(Endpoint):
         row = cases.interview_row(interview_id)
         sight = cases.sight(interview_id, viewer=request.user)
         return Page(results=[answer_shape(one) for one in answers.answer_rows(row, sight=sight)])
+
+
+class AnswerQuote(Endpoint):
+    @operation(
+        summary="Quote an answer", out=AnswerQuoteShape, scope="interviews:read", public=True, errors=("not_found",)
+    )
+    def get(self, request: Request, call: Call, answer_id: int) -> AnswerQuoteShape:
+        """A published answer as Markdown to put into a post; it names its source, and goes from there if that is taken down."""
+        interview_id, _number = library.entry_of_answer(answer_id)
+        url = f"/interviews/{interview_id}/answers/{answer_id}"
+        return AnswerQuoteShape(answer=answer_id, interview=interview_id, text=quote_of(answer_id), url=url)
 
 
 class AnswerState(Endpoint):

@@ -14,6 +14,7 @@ from threads.interviews.models.case import (
 )
 from threads.interviews.models.questions import (
     Question,
+    QuestionFollow,
     QuestionOrder,
     QuestionState,
     QuestionVersion,
@@ -35,6 +36,7 @@ __all__ = [
     "InterviewTerms",
     "InterviewTransition",
     "Question",
+    "QuestionFollow",
     "QuestionOrder",
     "QuestionState",
     "QuestionVersion",

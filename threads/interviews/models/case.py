@@ -128,10 +128,11 @@ class Interview(models.Model):
 
 
 class InterviewSupport(models.Model):
-    """A verified member seconds a proposal."""
+    """A verified member seconds a proposal. A protected member's waits, with its hour, to be counted together with others."""
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="seconds")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    waits_since = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["interview", "member"], name="interview_second_once")]

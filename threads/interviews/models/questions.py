@@ -90,6 +90,16 @@ class QuestionVote(models.Model):
         indexes = [models.Index(fields=["voter", "question"], name="question_vote_by_voter")]
 
 
+class QuestionFollow(models.Model):
+    """A member wants to hear what becomes of a question that somebody else asked."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="followers", db_index=False)
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "member"], name="question_follow_once")]
+
+
 class QuestionOrder(models.Model):
     """The order of an interview's open questions at a moment: what a reader pages over, so that nothing moves under them."""
 

@@ -74,6 +74,16 @@ class CheckRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TakedownRow:
+    """An editor's word that the transcript must go."""
+
+    editor: Person
+    ground: str
+    ground_label: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """The whole case, for its editors."""
 
@@ -82,7 +92,7 @@ class Desk:
     reviews: list[ReviewRow]
     checks: list[CheckRow]
     steps: list[StepRow]
-    takedown: list[tuple[Person, str]]
+    takedown: list[TakedownRow]
 
 
 def desk(interview_id: int) -> Desk:
@@ -98,10 +108,7 @@ def desk(interview_id: int) -> Desk:
         reviews=[ReviewRow(person_of(one.editor), one.proceed, one.measures, one.reviewed_on) for one in reviews],
         checks=guest_checks(interview_id),
         steps=steps(interview_id),
-        takedown=[
-            (person_of(one.editor), one.reason)
-            for one in TakedownVote.objects.filter(interview=interview_id).select_related("editor").order_by("id")
-        ],
+        takedown=takedown_rows(interview_id),
     )
 
 
@@ -166,6 +173,12 @@ def may_go_on(interview: Interview) -> bool:
 def editor_count() -> int:
     """How many editors there are in all, as the trigger on taking down counts them."""
     return Member.objects.filter(role__in=[Role.EDITOR, Role.ADMIN], standing="good").count()
+
+
+def takedown_rows(interview_id: int) -> list[TakedownRow]:
+    """Who wants a transcript taken down, and why. For editors. One query."""
+    found = TakedownVote.objects.filter(interview=interview_id).select_related("editor").order_by("id")
+    return [TakedownRow(person_of(one.editor), one.ground, one.get_ground_display(), one.reason) for one in found]
 
 
 def takedown_votes(interview_id: int) -> int:

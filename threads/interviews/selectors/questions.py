@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from accounts.members.models import Member
 from accounts.members.selectors import Person, Viewer
 from forum.kernel.errors import NotFound
-from threads.interviews.models import Interview, Question, QuestionOrder, QuestionState, QuestionVote
+from threads.interviews.models import Interview, Question, QuestionFollow, QuestionOrder, QuestionState, QuestionVote
 from threads.interviews.ordering import Standing
 from threads.interviews.selectors.cases import Sight
 
@@ -19,16 +19,11 @@ PAGE = 25
 NEWCOMERS = 3
 FILTERS = ("order", "newest", "selected", "declined", "mine", "held")
 OPEN = (QuestionState.OPEN, QuestionState.SELECTED)
-TOGETHER = 3
-LONGEST_WAIT = timedelta(hours=6)
-"""As for posts: see docs/adr/released-together.md."""
-LAST_MINUTES = timedelta(minutes=15)
-"""So long before questions close those that still wait come out, since afterwards they could not be voted for at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """A question. `votes` may be seconds old; `voted` is this viewer's own, as of now."""
+    """A question. `votes` may be seconds old; `voted` and `followed` are this viewer's own, as of now."""
 
     id: int
     interview_id: int
@@ -44,6 +39,7 @@ class QuestionRow:
     version: int
     votes: int
     voted: bool
+    followed: bool
 
     @property
     def url(self) -> str:
@@ -67,23 +63,26 @@ class Slice:
 _ROW = (
     "id", "interview_id", "asker_id", "asker__handle", "asker__role", "camp", "html", "text", "asked_at", "state",
     "merged_into_id", "follows_up_id", "reason", "version", "vote_count",
+    "followed",
 )  # fmt: skip
 
 
-def visible(*, viewer: Viewer, sight: Sight) -> QuerySet[Question]:
+def visible(*, viewer: Viewer, sight: Sight) -> QuerySet[Any]:
     """The questions `viewer` may read: what is held, refused or was withdrawn, only its asker and the editors of the case;
     what waits, only its asker.
 
     A follow-up is for case and guest, since it tells of the draft it follows; others read it with its answer.
     """
+    follows = Exists(QuestionFollow.objects.filter(question=OuterRef("pk"), member=viewer.pk))
+    rows = Question.objects.annotate(followed=follows if viewer.pk else Value(value=False))
     if sight.editor:
-        return Question.objects.filter(~Q(state=QuestionState.WAITING) | Q(asker_id=viewer.pk))
+        return rows.filter(~Q(state=QuestionState.WAITING) | Q(asker_id=viewer.pk))
     open_to_all = ~Q(
         state__in=[QuestionState.WAITING, QuestionState.HELD, QuestionState.REFUSED, QuestionState.WITHDRAWN]
     )
     if not sight.guest:
         open_to_all &= Q(follows_up=None)
-    return Question.objects.filter(open_to_all | Q(asker_id=viewer.pk) if viewer.pk else open_to_all)
+    return rows.filter(open_to_all | Q(asker_id=viewer.pk) if viewer.pk else open_to_all)
 
 
 def _rows(found: Sequence[Sequence[Any]], viewer: Viewer) -> list[QuestionRow]:
@@ -95,10 +94,10 @@ def _rows(found: Sequence[Sequence[Any]], viewer: Viewer) -> list[QuestionRow]:
         QuestionRow(
             id=pk, interview_id=interview_id, asker=Person(asker_id, handle, role), camp=camp, html=html, text=text,
             asked_at=asked_at, state=state, merged_into=merged, follows_up=follows, reason=reason, version=version,
-            votes=votes, voted=pk in mine,
+            votes=votes, voted=pk in mine, followed=followed,
         )
         for pk, interview_id, asker_id, handle, role, camp, html, text, asked_at, state, merged, follows, reason, version,
-        votes in found
+        votes, followed in found
     ]  # fmt: skip
 
 
@@ -134,7 +133,7 @@ def question_rows(
 
 
 def _in_order(
-    of_this: QuerySet[Question], interview_id: int, *, viewer: Viewer, order: int, after: int, limit: int
+    of_this: QuerySet[Any], interview_id: int, *, viewer: Viewer, order: int, after: int, limit: int
 ) -> Slice:
     orders = QuestionOrder.objects.filter(interview=interview_id)
     snapshot = (orders.filter(pk=order) if order else orders.order_by("-id")).first()
@@ -221,20 +220,6 @@ def standings(interview_id: int) -> list[Standing]:
     for question_id, camp, count in cast.values_list("question_id", "camp").annotate(number=Count("id")):
         votes.setdefault(question_id, {})[camp] = count
     return [Standing(pk, asked_at, votes.get(pk, {})) for pk, asked_at in found.values_list("id", "asked_at")]
-
-
-def waiting_to_come_out(*, now: datetime) -> list[int]:
-    """What protected members asked and is to come out now, in the order of its random ids. One query.
-
-    All of it, once `TOGETHER` of them have something waiting or one has waited for `LONGEST_WAIT`; before that what belongs to
-    an interview whose questions are about to close.
-    """
-    found = Question.objects.filter(state=QuestionState.WAITING).order_by("id")
-    rows = list(found.values_list("id", "asker_id", "asked_at", "interview__questions_until")[:500])
-    oldest = min((hour for _pk, _asker, hour, _until in rows), default=now)
-    if len({asker for _pk, asker, _hour, _until in rows}) >= TOGETHER or now - oldest >= LONGEST_WAIT:
-        return [pk for pk, *_rest in rows]
-    return [pk for pk, _asker, _hour, until in rows if until is not None and until - now <= LAST_MINUTES]
 
 
 def words(question_ids: Sequence[int]) -> list[tuple[int, str]]:

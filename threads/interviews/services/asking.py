@@ -21,6 +21,7 @@ from threads.interviews.models.case import REASON_LONGEST
 from threads.interviews.models.questions import QUESTION_LONGEST
 from threads.interviews.ordering import arrange, camp_of, support
 from threads.interviews.selectors import cases, questions
+from threads.interviews.services.following import go_on_following
 from threads.interviews.services.moving import move, touch
 from threads.interviews.states import State
 from threads.interviews.texts import line, moment_of, written
@@ -87,7 +88,7 @@ def ask_question(*, actor: Viewer, interview_id: int, source: str, key: idempote
         made.pk, made.state = WAITING_IDS.start + secrets.randbelow(len(WAITING_IDS)), QuestionState.WAITING
         made.save(force_insert=True)
     else:
-        _open(made, hold=words.effect == "hold")
+        _open(made, hold=words.verdict.effect == "hold")
     idempotency.keep(key, status=201, resource=str(made.pk))
     return made.pk
 
@@ -114,7 +115,7 @@ def release_question(*, question_id: int) -> bool:
         text=words.text, asked_at=clock.now(),
     )  # fmt: skip
     waited.delete()
-    _open(made, hold=words.effect == "hold")
+    _open(made, hold=words.verdict.effect == "hold")
     return True
 
 
@@ -152,7 +153,7 @@ def edit_question(*, actor: Viewer, question_id: int, source: str, version: int)
         return
     QuestionVersion.objects.create(question=question, version=version, source=question.source, editor=member)
     question.source, question.html, question.text, question.version = words.source, words.html, words.text, version + 1
-    if words.effect == "hold" and question.state == QuestionState.OPEN:
+    if words.verdict.effect == "hold" and question.state == QuestionState.OPEN:
         question.state = QuestionState.HELD
     question.save()
     _changed(question, member)
@@ -252,6 +253,7 @@ def merge_question(*, actor: Viewer, question_id: int, into_id: int) -> None:
             " SELECT %s, voter_id, camp FROM threads_questionvote WHERE question_id = %s ON CONFLICT DO NOTHING",
             [into.pk, question.pk],
         )
+    go_on_following(question_id=question.pk, into_id=into.pk)
     held = question.state == QuestionState.HELD
     question.state, question.merged_into, question.version = QuestionState.MERGED, into, question.version + 1
     question.save()

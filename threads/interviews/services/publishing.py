@@ -11,6 +11,7 @@ from accounts.members.selectors import Viewer
 from forum.kernel import clock, text
 from forum.kernel.errors import FieldError, Invalid, NotFound
 from forum.kernel.events import publish
+from threads.discussion.services.rendering import take_back_answers
 from threads.interviews import documents, policies
 from threads.interviews.events import QuestionSettled, TranscriptPublished
 from threads.interviews.models import (
@@ -133,6 +134,7 @@ def vote_takedown(*, actor: Viewer, interview_id: int, ground: str, reason: str)
         touch(interview, member)
         return False
     interview.public_reason = cleaned
+    take_back_answers(interview_id=interview_id)
     alone = "" if votes > 1 else str(_("By one editor, because there was no second."))
     move(interview, State.TAKEN_DOWN, actor=member, note=alone)
     return True

@@ -1,100 +1,26 @@
-"""Requests: proposed and seconded by verified members, triaged by editors in the open."""
+"""Requests: taken up, merged, declined and looked at for risk by editors, or taken back by their proposer."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.members.selectors import Viewer, member_by_handle
-from forum.kernel import clock, idempotency, text
+from forum.kernel import clock, text
 from forum.kernel.errors import FieldError, Invalid
-from forum.kernel.events import publish
-from threads.deposits.selectors import deposits_by_slug
 from threads.discussion.policies import refusal
 from threads.interviews import policies
-from threads.interviews.events import InterviewProposed, InterviewSeconded
-from threads.interviews.models import CaseEditor, Interview, InterviewRiskReview, InterviewSupport, Risk
-from threads.interviews.models.case import NAME_LONGEST, REASON_LONGEST, TITLE_LONGEST
+from threads.interviews.models import CaseEditor, InterviewRiskReview, InterviewSupport, Risk
+from threads.interviews.models.case import REASON_LONGEST
 from threads.interviews.selectors import cases, desk
 from threads.interviews.services.moving import move, touch
 from threads.interviews.states import Face, State
-from threads.interviews.texts import line, moment_of, written
-
-SECONDS_ENOUGH = 25
-"""Seconds with which a proposal goes to the editors by itself."""
+from threads.interviews.texts import line
 
 LAPSE = timedelta(days=180)
 """After so long with the editors a proposal lapses, whether or not anybody was approached: the end tells nothing."""
 
-DEPOSITS = 10
 OVER = (Face.MERGED, Face.WITHDRAWN, Face.DECLINED, Face.CLOSED, Face.TAKEN_DOWN)
-
-
-@transaction.atomic
-def propose_interview(
-    *,
-    actor: Viewer,
-    title: str,
-    subject: str,
-    reasons: str,
-    deposits: Sequence[str] = (),
-    key: idempotency.Key | None = None,
-) -> int:
-    """A new proposal, seconded by its proposer; its id. Locks nothing but the key.
-
-    Raises `NotSignedIn`, `Silenced`, `VerifiedOnly`, `Invalid`.
-    """
-    member = policies.check_verified(actor)
-    title = line(title, longest=TITLE_LONGEST, kind="interview_title", author_id=member.pk)
-    subject = line(subject, longest=NAME_LONGEST, kind="interview_subject", author_id=member.pk)
-    if not title or not subject:
-        raise text.TextEmpty
-    reasons_written = written(reasons, longest=REASON_LONGEST * 2, kind="interview_reasons", author_id=member.pk)
-    if len(deposits) > DEPOSITS:
-        many = _("At most ten deposits.")
-        raise Invalid(many, errors=[FieldError("deposits", "too_many", many)])
-    unknown = set(deposits) - deposits_by_slug(deposits, viewer=actor).keys()
-    if unknown:
-        detail = _("The catalogue does not know: %(slugs)s.") % {"slugs": ", ".join(sorted(unknown))}
-        raise Invalid(detail, errors=[FieldError("deposits", "unknown_deposit", detail)])
-    if (earlier := idempotency.claim(key)) is not None:
-        return int(earlier.resource)
-    at = moment_of(member)
-    made = Interview.objects.create(
-        title=title, subject=subject, reasons=reasons_written.source, reasons_html=reasons_written.html,
-        deposits=sorted(set(deposits)), proposer=member, proposed_at=at, face_at=at, second_count=1,
-    )  # fmt: skip
-    InterviewSupport.objects.create(interview=made, member=member)
-    publish(InterviewProposed(interview_id=made.pk), actor_id=member.pk, coarse=member.protected)
-    idempotency.keep(key, status=201, resource=str(made.pk))
-    return made.pk
-
-
-@transaction.atomic
-def set_second(*, actor: Viewer, interview_id: int, wanted: bool) -> None:
-    """Second a proposal, or no longer; asking for what already is changes nothing. Locks the interview's row.
-
-    Enough seconds send it to the editors. Raises `NotFound`, `NotSignedIn`, `Silenced`, `VerifiedOnly`, `WrongState`.
-    """
-    interview = cases.interview_for_update(interview_id)
-    member = policies.check_second(actor, interview)
-    if wanted:
-        _, changed = InterviewSupport.objects.get_or_create(interview=interview, member=member)
-    else:
-        changed = bool(InterviewSupport.objects.filter(interview=interview, member=member).delete()[0])
-    if not changed:
-        return
-    Interview.objects.filter(pk=interview.pk).update(
-        second_count=F("second_count") + (1 if wanted else -1), version=F("version") + 1
-    )
-    event = InterviewSeconded(interview_id=interview.pk, added=wanted)
-    publish(event, actor_id=member.pk, coarse=member.protected)
-    interview.refresh_from_db()
-    if interview.second_count >= SECONDS_ENOUGH:
-        interview.lapse_on = clock.today() + LAPSE
-        move(interview, State.TRIAGE, actor=None)
 
 
 @transaction.atomic
@@ -139,8 +65,10 @@ def merge_interview(*, actor: Viewer, interview_id: int, into_id: int) -> None:
     move(interview, State.MERGED, actor=member)
     if into.state == State.PROPOSED:
         for support in InterviewSupport.objects.filter(interview=interview):
-            InterviewSupport.objects.get_or_create(interview=into, member_id=support.member_id)
-        into.second_count = InterviewSupport.objects.filter(interview=into).count()
+            InterviewSupport.objects.get_or_create(
+                interview=into, member_id=support.member_id, defaults={"waits_since": support.waits_since}
+            )
+        into.second_count = InterviewSupport.objects.filter(interview=into, waits_since=None).count()
         into.version += 1
         into.save(update_fields=["second_count", "version"])
 

@@ -1,20 +1,26 @@
 """What members do: propose, second, ask, vote, change their own question."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from forum.http import limits, pages
+from forum.http.pages import Form
 from forum.http.refusals import BadForm
 from forum.kernel.errors import NotFound
 from threads.discussion.policies import refusal
 from threads.interviews import policies
 from threads.interviews.forms import AskForm, FollowUpForm, IntoForm, ProposeForm, QuestionEditForm, ReasonForm
 from threads.interviews.selectors import cases, questions
-from threads.interviews.services import asking, requests
+from threads.interviews.services import asking, following, proposing, requests
+from threads.interviews.services.refusing import noting
 from threads.interviews.states import takes_questions
 from threads.interviews.web import shown
 from threads.interviews.web.reading import interview_page
@@ -30,11 +36,14 @@ def propose(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         limits.spend("start", request)
         with form.taking():
-            made = requests.propose_interview(
+            made = proposing.propose_interview(
                 actor=request.user, title=form.cleaned_data["title"], subject=form.cleaned_data["subject"],
                 reasons=form.cleaned_data["reasons"], deposits=form.slugs(),
                 key=pages.page_key(request, "propose_interview", form.cleaned_data),
             )  # fmt: skip
+            if isinstance(made, UUID):
+                messages.info(request, _("Your proposal waits. It is an interview’s page as soon as it is released."))
+                return pages.see_other(reverse("submissions"))
             return pages.see_other(reverse("interview", args=[made]))
     context = {"form": form, "crumbs": [{"label": _("Interviews"), "url": reverse("interviews")}]}
     return pages.render(request, "interviews/new.html", context, status=form.status)
@@ -44,7 +53,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 def second(request: HttpRequest, interview_id: int) -> HttpResponse:
     """Second a proposal, or no longer."""
     limits.spend("react", request)
-    requests.set_second(actor=request.user, interview_id=interview_id, wanted=_wanted(request))
+    proposing.set_second(actor=request.user, interview_id=interview_id, wanted=_wanted(request))
     return pages.see_other(reverse("interview", args=[interview_id]))
 
 
@@ -101,7 +110,7 @@ def question(request: HttpRequest, interview_id: int, question_id: int) -> HttpR
     live = row.live and row.face == "answering"
     status = 200
     if request.method == "POST":
-        done = _do(request, question_id, request.POST.get("do", ""), forms)
+        done = _do(request, interview_id, question_id, request.POST.get("do", ""), forms)
         if done is None:
             return pages.see_other(found.url)
         status = done
@@ -111,6 +120,7 @@ def question(request: HttpRequest, interview_id: int, question_id: int) -> HttpR
         "question": shown.question(found, can_vote=open_to_votes),
         "forms": forms,
         "can_withdraw": mine,
+        "can_follow": request.user.is_authenticated and found.asker.id != request.user.pk,
         "can_admit": sight.editor and found.state == "held",
         "can_put": sight.editor and live and found.state == "open",
         "crumbs": [{"label": _("Interviews"), "url": reverse("interviews")}, {"label": row.title, "url": row.url}],
@@ -118,34 +128,37 @@ def question(request: HttpRequest, interview_id: int, question_id: int) -> HttpR
     return pages.render(request, "interviews/question.html", context, status=status)
 
 
-def _do(request: HttpRequest, question_id: int, verb: str, forms: dict[str, Any]) -> int | None:
+BUTTONS: dict[str, Callable[..., None]] = {
+    "withdraw": asking.withdraw_question,
+    "admit": asking.admit_question,
+    "put": asking.put_question,
+    "follow_it": partial(following.follow_question, wanted=True),
+    "unfollow_it": partial(following.follow_question, wanted=False),
+}
+FORMS: dict[str, tuple[type[Form], Callable[..., object], dict[str, str]]] = {
+    "edit": (QuestionEditForm, asking.edit_question, {"source": "text", "version": "version"}),
+    "follow": (FollowUpForm, asking.follow_up, {"source": "text"}),
+    "decline": (ReasonForm, asking.decline_question, {"reason": "reason"}),
+    "merge": (IntoForm, asking.merge_question, {"into_id": "into"}),
+}
+"""What the forms of a question's page do: the form, the service, and which of its parameters takes which value."""
+
+
+def _do(request: HttpRequest, interview_id: int, question_id: int, verb: str, forms: dict[str, Any]) -> int | None:
     """Do what the form says; the status to show it under again, None when it is done."""
     limits.spend("write", request)
-    if verb == "withdraw":
-        asking.withdraw_question(actor=request.user, question_id=question_id)
+    if verb in BUTTONS:
+        with noting(interview_id, request.user):
+            BUTTONS[verb](actor=request.user, question_id=question_id)
         return None
-    if verb == "admit":
-        asking.admit_question(actor=request.user, question_id=question_id)
-        return None
-    if verb == "put":
-        asking.put_question(actor=request.user, question_id=question_id)
-        return None
-    if verb not in forms:
+    if verb not in FORMS:
         raise BadForm
-    form = forms[verb] = type(forms[verb])(request.POST, prefix=verb)
+    kind, service, names = FORMS[verb]
+    form = forms[verb] = kind(request.POST, prefix=verb)
     if form.is_valid():
-        data = form.cleaned_data
-        with form.taking():
-            if verb == "edit":
-                asking.edit_question(
-                    actor=request.user, question_id=question_id, source=data["text"], version=data["version"]
-                )
-            elif verb == "follow":
-                asking.follow_up(actor=request.user, question_id=question_id, source=data["text"])
-            elif verb == "decline":
-                asking.decline_question(actor=request.user, question_id=question_id, reason=data["reason"])
-            else:
-                asking.merge_question(actor=request.user, question_id=question_id, into_id=data["into"])
+        data = {parameter: form.cleaned_data[name] for parameter, name in names.items()}
+        with form.taking(), noting(interview_id, request.user):
+            service(actor=request.user, question_id=question_id, **data)
             return None
     return int(form.status)
 

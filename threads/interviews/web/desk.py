@@ -13,10 +13,10 @@ from forum.http.refusals import BadForm
 from forum.kernel.errors import NotFound
 from threads.discussion.policies import refusal
 from threads.interviews import policies
-from threads.interviews.forms import AgreeForm, AnswerForm, IntoForm, SelectForm
+from threads.interviews.forms import AgreeForm, AnswerForm, IntoForm, SelectForm, TakedownForm
 from threads.interviews.selectors import answers, cases, questions
 from threads.interviews.selectors import desk as case
-from threads.interviews.services import answering, requests
+from threads.interviews.services import answering, publishing, requests
 from threads.interviews.services.refusing import noting
 from threads.interviews.states import Face, State
 from threads.interviews.web import shown
@@ -121,6 +121,28 @@ def merge(request: HttpRequest, interview_id: int) -> HttpResponse:
         "crumbs": [{"label": _("Interviews"), "url": reverse("interviews")}, {"label": row.title, "url": row.url}],
     }
     return pages.render(request, "interviews/merge.html", context, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_down(request: HttpRequest, interview_id: int) -> HttpResponse:
+    """Any editor says that a transcript must go, and reads who has said so: safety does not wait for those of the case."""
+    row = cases.interview_row(interview_id)
+    policies.check_editor(request.user)
+    if row.face != Face.PUBLISHED:
+        raise NotFound
+    form = TakedownForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        limits.spend("write", request)
+        with form.taking(), noting(interview_id, request.user):
+            gone = publishing.vote_takedown(actor=request.user, interview_id=interview_id, **form.cleaned_data)
+            return pages.see_other(row.url if gone else reverse("interview-takedown", args=[interview_id]))
+    context = {
+        "interview": shown.interview(row),
+        "form": form,
+        "votes": case.takedown_rows(interview_id),
+        "crumbs": [{"label": _("Interviews"), "url": reverse("interviews")}, {"label": row.title, "url": row.url}],
+    }
+    return pages.render(request, "interviews/takedown.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

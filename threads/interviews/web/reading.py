@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
             {"title": one.row.title, "url": reverse("interview-desk", args=[one.row.id]), "state": one.state.label}
             for one in cases.own_cases(viewer=request.user)
         ],
-        "new_url": reverse("interview-new"),
+        "new_url": reverse("interview-new") if refusal(policies.check_verified, request.user) is None else None,
         "feed_url": reverse("interview-feed"),
     }
     context |= _library(request, url) if tab == "library" else _listed(request, tab, url)
@@ -146,6 +146,7 @@ def interview_page(request: HttpRequest, row: cases.InterviewRow, form: AskForm)
         "can_ask": asking and (why_not is None or form.is_bound) and not sight.guest,
         "why_not": why_not.detail if why_not else "",
         "ask_url": reverse("interview-questions", args=[row.id]),
+        "live": row.live and row.face in {Face.COLLECTING, Face.SELECTED, Face.ANSWERING},
         "answers": [shown.answer(one) for one in answers.answer_rows(row, sight=sight) if one.released_at],
         "sign_in_url": pages.sign_in_url(row.url),
         "ordering_url": reverse("interview-verification") + "#order",
@@ -216,6 +217,9 @@ def transcript(request: HttpRequest, interview_id: int) -> HttpResponse:
         "document_url": f"{row.url}/transcript.json?version={found.version.version}",
         "verification_url": reverse("interview-verification"),
         "desk_url": reverse("interview-desk", args=[row.id]) if sight.editor else None,
+        "takedown_url": reverse("interview-takedown", args=[row.id])
+        if refusal(policies.check_editor, request.user) is None
+        else None,
         "json_ld": feeds.json_ld(found, origin=settings.ORIGIN),
         "crumbs": [{"label": _("Interviews"), "url": reverse("interviews")}],
     }  # fmt: skip

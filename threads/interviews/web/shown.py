@@ -83,6 +83,7 @@ def question(row: QuestionRow, *, can_vote: bool = False) -> dict[str, Any]:
         "reason": row.reason,
         "votes": row.votes,
         "voted": row.voted,
+        "followed": row.followed,
         "merged_url": f"/interviews/{row.interview_id}/questions/{row.merged_into}" if row.merged_into else None,
         "vote_url": reverse("interview-vote", args=[row.interview_id, row.id])
         if can_vote and row.state == "open"
