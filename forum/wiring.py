@@ -26,6 +26,7 @@ from threads.discussion import events as talk
 from threads.discussion import reactions as discussion
 from threads.interviews import events as interviews
 from threads.interviews import reactions as interviews_reactions
+from threads.rankings import events as rankings
 
 # Each of these becomes a row of the audit log: what staff do, what is done about members, and what opens private things.
 AUDITED: tuple[type, ...] = (
@@ -38,9 +39,10 @@ AUDITED: tuple[type, ...] = (
     parties.PartyAdded, parties.PartyEdited, deposits.DepositAdded, deposits.DepositChanged, deposits.ProposalDecided,
     deposits.PartyChanged, deposits.PriceChanged, deposits.StartLevelSet,
     talk.ThreadClosed, talk.ThreadReopened, talk.ThreadPinned, talk.ThreadArchived, talk.ThreadStateChanged, talk.ThreadMoved,
-    talk.PostsMoved, talk.PostStateChanged, talk.SubmissionSettled, talk.BoardCreated, talk.BoardChanged,
+    talk.PostsMoved, talk.PostStateChanged, talk.SubmissionSettled, talk.SubmissionReopened, talk.BoardCreated, talk.BoardChanged,
+    talk.ThreadRenamed, talk.ThreadTagged, talk.ThreadSummarised, rankings.RankingTaken,
     interviews.CaseTouched, interviews.CaseRefused, interviews.InterviewMoved, interviews.AnswerReleased,
-    interviews.AnswerStruck, interviews.TranscriptPublished,
+    interviews.AnswerStruck, interviews.TranscriptPublished, interviews.QuestionSettled,
     audit.AuditRowRedacted, audit.PrivateThingOpened,
     rules.RuleChanged, rules.RuleReplayed, rules.ModelTrained,
     queue.ReportFiled, queue.ItemOpened, queue.ItemLeased, queue.ItemReleased, queue.ItemNoted, queue.ItemResolved,
@@ -148,6 +150,7 @@ CONSUMERS: tuple[Consumer, ...] = (
             ),
             talk.PostStateChanged: (queue_reactions.note_post_changed,),
             talk.ThreadRenamed: (queue_reactions.note_thread_changed,),
+            interviews.QuestionChanged: (queue_reactions.note_question_changed,),
             talk.ThreadMoved: (queue_reactions.follow_thread,),
             talk.PostsMoved: (queue_reactions.follow_thread,),
             talk.SubmissionMade: (queue_reactions.open_held,),

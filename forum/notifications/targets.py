@@ -78,7 +78,7 @@ def _deposits(ids: Iterable[int], viewer: Viewer) -> dict[int, Target]:
 
 
 def _interviews(ids: Iterable[int], viewer: Viewer) -> dict[int, Target]:
-    rows = Interview.objects.filter(pk__in=list(ids)).values_list("id", "title")
+    rows = Interview.objects.filter(pk__in=list(ids), hidden=False).values_list("id", "title")
     return {pk: Target(Kind.INTERVIEW, pk, str(pk), title, f"/interviews/{pk}") for pk, title in rows}
 
 

@@ -14,6 +14,7 @@ from moderation.queue.targets import Target
 from threads.discussion import services as discussion
 from threads.discussion.selectors.keeping import is_proposal
 from threads.discussion.services import order
+from threads.interviews.services import order as interviews
 from threads.interviews.services.proposing import release_proposal
 
 STANDINGS = {1: Standing.SILENCED, 2: Standing.SUSPENDED, 3: Standing.BANNED}
@@ -58,7 +59,14 @@ def _on_submission(action: Action, target: Target, actor: Member) -> Undo:
 
 def _take_away(action: Action, target: Target, actor: Member) -> Undo:
     pk = int(target.id)
-    if target.kind == "thread":
+    if target.kind == "question":
+        was = interviews.hide_question(question_id=pk, actor_id=actor.pk)
+        if not was:
+            raise TargetGone
+        return {"was": was}
+    if target.kind == "interview":
+        done = interviews.set_proposal_hidden(interview_id=pk, hidden=True)
+    elif target.kind == "thread":
         done = discussion.set_thread_state(thread_id=pk, hidden=True, actor_id=actor.pk)
     else:
         done = discussion.hide_post(post_id=pk, actor_id=actor.pk)
@@ -67,20 +75,36 @@ def _take_away(action: Action, target: Target, actor: Member) -> Undo:
     return {"texts": order.take_texts(post_id=pk)} if action.kind == "remove" else {}
 
 
-def undo(action: Action, *, actor: Member | None, texts: Undo | None) -> None:
-    """Run the inverse of an action that is no longer in force. `texts` is what was sealed, if it still is there."""
+def undo(action: Action, *, actor: Member | None, texts: Undo | None, reopen: bool = False) -> None:
+    """Run the inverse of an action that is no longer in force. `texts` is what was sealed, if it still is there.
+
+    A held text waits again; one that was refused stands now, unless it is to be decided anew (`reopen`).
+    """
     actor_id = actor.pk if actor else None
-    if action.target_kind == "thread" and action.kind == "hide":
-        discussion.set_thread_state(thread_id=int(action.target_id), hidden=False, actor_id=actor_id)
-    elif action.target_kind == "post" and action.kind in {"hide", "remove"}:
-        if texts is not None:
-            order.give_back_texts(post_id=int(action.target_id), texts=texts)
-        if action.kind == "hide" or texts is not None:
-            discussion.show_post(post_id=int(action.target_id), actor_id=actor_id)
+    if action.target_kind == "submission" and action.kind in {"approve", "remove"} and actor is not None:
+        discussion.reopen_submission(submission_id=UUID(action.target_id), actor_id=actor.pk)
+        if action.kind == "remove" and not reopen:
+            discussion.release_submission(submission_id=UUID(action.target_id), actor_id=actor.pk)
+    elif action.kind in {"hide", "remove"}:
+        _bring_back(action, actor_id=actor_id, texts=texts)
     elif action.kind == "lock" and action.undo.get("locked"):
         order.lock_thread(thread_id=action.undo["thread"], closed=False, actor_id=actor_id)
     elif action.kind == "move" and actor is not None:
         discussion.move_thread(actor=actor, thread_id=action.undo["thread"], board_slug=action.undo["board"])
+
+
+def _bring_back(action: Action, *, actor_id: int | None, texts: Undo | None) -> None:
+    pk = int(action.target_id)
+    if action.target_kind == "thread":
+        discussion.set_thread_state(thread_id=pk, hidden=False, actor_id=actor_id)
+    elif action.target_kind == "interview":
+        interviews.set_proposal_hidden(interview_id=pk, hidden=False)
+    elif action.target_kind == "question":
+        interviews.show_question(question_id=pk, was=action.undo["was"], actor_id=actor_id)
+    elif action.kind == "hide" or texts is not None:
+        if texts is not None:
+            order.give_back_texts(post_id=pk, texts=texts)
+        discussion.show_post(post_id=pk, actor_id=actor_id)
 
 
 def restand(member_id: int, *, actor_id: int | None) -> None:

@@ -40,7 +40,8 @@ class ActionKind:
 
 
 TEXTS = frozenset({"post", "thread"})
-ANYBODYS = frozenset({"post", "thread", "member", "submission"})
+HIDEABLE = TEXTS | {"interview", "question"}
+ANYBODYS = HIDEABLE | {"member", "submission"}
 
 _ALL = (
     ActionKind(
@@ -48,12 +49,12 @@ _ALL = (
         _("Approve"),
         _("Left as it is"),
         "a",
-        frozenset({"post", "thread", "member", "submission"}),
+        ANYBODYS,
         upheld=False,
         states_reasons=False,
     ),
-    ActionKind("ask_edit", _("Ask for an edit"), _("Asked for an edit"), "e", TEXTS),
-    ActionKind("hide", _("Hide"), _("Hidden"), "h", TEXTS, inverse="show"),
+    ActionKind("ask_edit", _("Ask for an edit"), _("Asked for an edit"), "e", HIDEABLE),
+    ActionKind("hide", _("Hide"), _("Hidden"), "h", HIDEABLE, inverse="show"),
     ActionKind(
         "remove", _("Remove"), _("Removed"), "r", frozenset({"post", "submission"}), strike=1, inverse="restore"
     ),

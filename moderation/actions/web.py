@@ -1,5 +1,6 @@
 """The pages of decisions, of staff's actions, and of the notices that members get."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,8 @@ from moderation.queue.web import filters_of, queue_page
 from moderation.rules.reasons import REASONS
 
 TOO_LATE = frozenset({409, 412})
+CHOSEN = re.compile(r"([0-9]{1,18})-([0-9]{1,9})")
+"""An item and its version, as the boxes of the list name them."""
 
 
 def _choice(cleaned: dict[str, Any]) -> Choice:
@@ -67,8 +70,8 @@ def decide(request: HttpRequest, item_id: int) -> HttpResponse:
 def bulk(request: HttpRequest) -> HttpResponse:
     """The same decision on several items: first a preview, and with `sure` the deed."""
     me = check_moderate(request.user)
-    chosen = [value for value in request.POST.getlist("item")[:100] if value.replace("-", "").isdigit()]
-    pairs = [(int(pk), int(version or 0)) for pk, _dash, version in (value.partition("-") for value in chosen)]
+    chosen = [CHOSEN.fullmatch(value) for value in request.POST.getlist("item")[:100]]
+    pairs = [(int(one[1]), int(one[2])) for one in chosen if one is not None]
     form = DecisionForm({**request.POST.dict(), "version": "1"})
     if not pairs or not form.is_valid():
         raise BadForm

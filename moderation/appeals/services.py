@@ -117,16 +117,23 @@ def withdraw_appeal(*, member_id: int, appeal_id: int) -> None:
     publish(AppealWithdrawn(appeal_id=appeal.pk), actor_id=member_id, coarse=discreet)
 
 
-@transaction.atomic
 def decide_appeal(
     *, actor: Viewer, appeal_id: int, version: int, outcome: str, answer: str, instead: actions.Choice | None = None
 ) -> None:
     """Decide on an appeal whose item the actor holds and of which they saw `version`.
 
     `overturned` runs the inverse of the action; `changed` does so and takes `instead`, a milder one. Locks item, appeal, action,
-    what it met. Raises `NotSignedIn`, `ModeratorsOnly`, `NotFound`, `HadAPart`, `AppealClosed`, `LeaseLost`, `StaleDecision`,
-    `Invalid`.
+    what it met. An answer that came too late is audited. Raises `NotSignedIn`, `ModeratorsOnly`, `NotFound`, `HadAPart`,
+    `AppealClosed`, `LeaseLost`, `StaleDecision`, `Invalid`.
     """
+    with queue.noting_refusals(actor=actor, about=(TargetKind.APPEAL, str(appeal_id))):
+        _decide(actor, appeal_id, version, outcome, answer, instead)
+
+
+@transaction.atomic
+def _decide(
+    actor: Viewer, appeal_id: int, version: int, outcome: str, answer: str, instead: actions.Choice | None
+) -> None:
     moderator = check_moderate(actor)
     cleaned = _checked(outcome, answer, instead)
     item = _item(appeal_id, moderator)

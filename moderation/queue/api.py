@@ -102,6 +102,35 @@ class MemberReports(Endpoint):
         return _filed(request, call, "member", str(found.person.id))
 
 
+class InterviewReports(Endpoint):
+    @operation(
+        summary="Report an interview", body=ReportInput, out=FiledShape, status=201, scope="threads:write", limit="report",
+        public=True, idempotent=True, errors=("not_found", "own_thing"),
+    )  # fmt: skip
+    def post(self, request: Request, call: Call, interview_id: int) -> Created[FiledShape]:
+        """Tell moderators of what somebody proposed."""
+        return _filed(request, call, "interview", str(interview_id))
+
+
+class QuestionReports(Endpoint):
+    @operation(
+        summary="Report a question", body=ReportInput, out=FiledShape, status=201, scope="threads:write", limit="report",
+        public=True, idempotent=True, errors=("not_found", "own_thing"),
+    )  # fmt: skip
+    def post(self, request: Request, call: Call, question_id: int) -> Created[FiledShape]:
+        """Tell moderators of a question in an interview."""
+        return _filed(request, call, "question", str(question_id))
+
+
+class GuestReport(Endpoint):
+    @operation(
+        summary="What came of a guest's report", out=OwnReportShape, scope="me:read", public=True, errors=("not_found",)
+    )
+    def get(self, request: Request, call: Call, token: str) -> OwnReportShape:
+        """For whoever reported without an account: by the token they were given then, and by nothing else."""
+        return own_report_shape(selectors.guest_report(token))
+
+
 class OwnReports(Endpoint):
     @operation(
         summary="Your reports", query=PageQuery, out=Page[OwnReportShape], scope="me:read", errors=("bad_cursor",)

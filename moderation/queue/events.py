@@ -69,7 +69,10 @@ class ItemReopened:
 @event("decision_refused", aggregate="item_id")
 @dataclass(frozen=True, slots=True)
 class DecisionRefused:
-    """A decision came too late or on something that had changed; `code` is the refusal's."""
+    """A decision, a signature or an answer to an appeal came too late, or on something that had changed.
+
+    `code` is the refusal's; `item_id` is 0 where no item was ever about the thing.
+    """
 
     item_id: int
     code: str

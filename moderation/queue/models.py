@@ -29,6 +29,8 @@ class TargetKind(models.TextChoices):
     POST = "post", _("Post")
     THREAD = "thread", _("Thread")
     MEMBER = "member", _("Member")
+    INTERVIEW = "interview", _("Interview")
+    QUESTION = "question", _("Question")
     SUBMISSION = "submission", _("Submission")
     VERIFICATION = "verification", _("Verification request")
     APPEAL = "appeal", _("Appeal")

@@ -2,15 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.members.models import Member, Role
+from accounts.members.models import Member
 from accounts.members.policies import check_member
 from accounts.members.selectors import Viewer
 from forum.kernel import clock
 from forum.kernel.errors import Conflict, EditConflict, Forbidden
 from moderation.queue.models import ReviewItem, State
+from moderation.queue.targets import moderates as moderates
 
 MOST_VIEWS = 30
-MODERATORS = (Role.MODERATOR, Role.ADMIN)
 
 
 class ModeratorsOnly(Forbidden):
@@ -65,14 +65,9 @@ class TooManyViews(Conflict):
 def check_moderate(actor: Viewer) -> Member:
     """`actor` as a moderator in good standing. Raises `NotSignedIn`, `ModeratorsOnly`."""
     member = check_member(actor)
-    if member.role not in MODERATORS or member.standing != "good":
+    if not moderates(member):
         raise ModeratorsOnly
     return member
-
-
-def moderates(viewer: Viewer | None) -> bool:
-    """Whether the queue is shown to `viewer` at all."""
-    return getattr(viewer, "role", "") in MODERATORS and getattr(viewer, "standing", "") == "good"
 
 
 def check_take(item: ReviewItem, member: Member) -> None:

@@ -32,6 +32,7 @@ from threads.discussion.events import (
     ThreadStarted,
 )
 from threads.discussion.models import Post
+from threads.interviews.events import QuestionChanged
 
 WORTH = 0.3
 """The score from which a rule, or the model, puts a post into the queue by itself."""
@@ -112,6 +113,11 @@ def weigh_verification(happened: VerificationNews, context: Context) -> None:
 def note_post_changed(happened: PostEdited | PostStateChanged, context: Context) -> None:
     """Whoever has the post before them must look again."""
     services.note_change_of(kind=TargetKind.POST, target_id=str(happened.post_id))
+
+
+def note_question_changed(happened: QuestionChanged, context: Context) -> None:
+    """The same for a question."""
+    services.note_change_of(kind=TargetKind.QUESTION, target_id=str(happened.question_id))
 
 
 def note_thread_changed(happened: ThreadRenamed, context: Context) -> None:

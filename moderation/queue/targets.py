@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from accounts.members.models import Member
+from accounts.members.models import Member, Role
 from accounts.members.selectors import Person, Viewer, person_of
 from accounts.verification import selectors as verification
 from accounts.verification.models import State as RequestState
@@ -13,6 +13,8 @@ from forum.kernel.errors import NotFound
 from moderation.queue.models import TargetKind
 from threads.discussion import selectors as discussion
 from threads.discussion.models import Post, State, Submission, SubmissionState, Thread
+from threads.interviews.models import QuestionState
+from threads.interviews.selectors import judged as interviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Target:
     """A thing that is judged, as its readers see it now. `html` is safe to show.
 
     `there` is False once it was removed, hidden, erased or settled. `version` changes with whatever there is to judge.
+    `people` are those who have a part or an interest in it, besides its author and those who talk in its thread.
     """
 
     kind: TargetKind
@@ -35,10 +38,19 @@ class Target:
     version: int
     there: bool
     number: int = 0
+    people: tuple[int, ...] = ()
 
     @property
     def excerpt(self) -> str:
         return text.excerpt(self.source, 200)
+
+
+MODERATORS = (Role.MODERATOR, Role.ADMIN)
+
+
+def moderates(viewer: Viewer | None) -> bool:
+    """Whether `viewer` is somebody who judges, and sees what others no longer do."""
+    return getattr(viewer, "role", "") in MODERATORS and getattr(viewer, "standing", "") == "good"
 
 
 type Finder = Callable[[str, Viewer], Target]
@@ -86,6 +98,28 @@ def _member(target_id: str, viewer: Viewer) -> Target:
     )  # fmt: skip
 
 
+def _interview(target_id: str, viewer: Viewer) -> Target:
+    """What somebody proposed. Moderators see it hidden, too. Once editors have it, it is theirs and is not hidden any more."""
+    found = interviews.proposal(_id(target_id), hidden=moderates(viewer))
+    return Target(
+        kind=TargetKind.INTERVIEW, id=str(found.pk), title=found.title, url=f"/interviews/{found.pk}",
+        author=person_of(found.proposer), board_id=None, thread_id=None, board_title="", html=found.reasons_html,
+        source=f"{found.title}\n{found.subject}\n{found.reasons}", version=found.version,
+        there=not found.hidden, people=interviews.people_of(found),
+    )  # fmt: skip
+
+
+def _question(target_id: str, viewer: Viewer) -> Target:
+    """A question that everybody can read, or could until moderators hid it."""
+    found = interviews.question_in_public(_id(target_id), hidden=moderates(viewer))
+    return Target(
+        kind=TargetKind.QUESTION, id=str(found.pk), title=found.interview.title,
+        url=f"/interviews/{found.interview_id}/questions/{found.pk}", author=person_of(found.asker), board_id=None,
+        thread_id=None, board_title="", html=found.html, source=found.source, version=found.version,
+        there=found.state != QuestionState.HIDDEN, people=interviews.people_of(found.interview),
+    )  # fmt: skip
+
+
 def _submission(target_id: str, viewer: Viewer) -> Target:
     """A text that waits. Found for those who judge it: nobody else has its id but its author."""
     found = Submission.objects.select_related("author", "board", "thread__board").filter(pk=target_id).first()
@@ -118,11 +152,13 @@ FINDERS: Mapping[str, Finder] = {
     TargetKind.POST: _post,
     TargetKind.THREAD: _thread,
     TargetKind.MEMBER: _member,
+    TargetKind.INTERVIEW: _interview,
+    TargetKind.QUESTION: _question,
     TargetKind.SUBMISSION: _submission,
     TargetKind.VERIFICATION: _verification,
 }
 
-REPORTED = (TargetKind.POST, TargetKind.THREAD, TargetKind.MEMBER)
+REPORTED = (TargetKind.POST, TargetKind.THREAD, TargetKind.MEMBER, TargetKind.INTERVIEW, TargetKind.QUESTION)
 """What readers can report."""
 
 

@@ -5,6 +5,7 @@ A rule holds when all of its conditions hold. Stored, a condition is `{"is": "wo
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache, lru_cache
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -23,15 +24,19 @@ UNSTATED = "unstated"
 MOST_POSTS = 100
 """Posts beyond which nobody counts."""
 
+LATELY = timedelta(hours=1)
+MOST_RECENT = 200
+"""Posts of the last hour beyond which nobody counts."""
+
 
 @dataclass(slots=True)
 class Facts:
     """What conditions may ask about. The costly ones are functions, asked only by a rule that needs them, and once.
 
     `author` gives their days of membership and role; `written` counts their posts that stand, up to `MOST_POSTS`;
-    `recent(minutes)` counts their newest; `interests` are those they have stated and not ended, `unstated` without any;
-    `removed` gives the sketches of removed texts that have anything in common with one, `nearest` how alike the most alike
-    is; `board` is a slug.
+    `recent` counts those of the last hour, up to `MOST_RECENT`; `interests` are those they have stated and not ended,
+    `unstated` without any; `removed` gives the sketches of removed texts that have anything in common with one, `nearest` how
+    alike the most alike is; `board` is a slug.
     """
 
     text: str
@@ -40,7 +45,7 @@ class Facts:
     kind: str = "post"
     author: Callable[[], tuple[int, str]] = field(default=lambda: (0, "member"))
     written: Callable[[], int] = field(default=lambda: 0)
-    recent: Callable[[int], int] = field(default=lambda _minutes: 0)
+    recent: Callable[[], int] = field(default=lambda: 0)
     interests: Callable[[], Collection[str]] = field(default=lambda: (UNSTATED,))
     language: Callable[[], str] = field(default=lambda: "en")
     removed: Callable[[Sequence[int]], Iterable[Sequence[int]]] = field(default=lambda _sketch: ())
@@ -49,9 +54,10 @@ class Facts:
     nearest: Callable[[], float] = field(init=False)
 
     def __post_init__(self) -> None:
-        words = words_of(self.text)
+        # Nothing here may refer to `self`: the collector would have to find each text that was screened.
+        words, removed = words_of(self.text), self.removed
         self.vocabulary, self.padded = frozenset(words), f" {' '.join(words)} "
-        self.nearest = cache(lambda: _nearest(sketch_of(words), self.removed))
+        self.nearest = cache(lambda: _nearest(sketch_of(words), removed))
         self.author, self.written, self.recent = cache(self.author), cache(self.written), cache(self.recent)
         self.interests, self.language = cache(self.interests), cache(self.language)
 
@@ -142,7 +148,7 @@ def _nearest(sketch: Sequence[int], removed: Callable[[Sequence[int]], Iterable[
 
 
 def _rate(condition: Condition, facts: Facts) -> Met:
-    count = facts.recent(60)
+    count = facts.recent()
     return Met(count >= condition["least"], float(count))
 
 
@@ -209,7 +215,7 @@ FORMS: dict[str, Form] = {
             "number",
             _rate,
             lambda c: _("Its author posted %(n)g times or more within an hour.") % {"n": c["least"]},
-            1000,
+            MOST_RECENT,
         ),
         Form("board", "any", "words", _board, lambda c: _("It stands on one of: %(list)s.") % {"list": _listed(c)}),
         Form("kind", "any", "words", _kind, lambda c: _("It is one of: %(list)s.") % {"list": _listed(c)}),

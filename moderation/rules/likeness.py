@@ -31,7 +31,7 @@ def sketch_of(found: Sequence[str]) -> tuple[int, ...]:
     """The same of words that are known already."""
     words = [word.encode() for word in found]
     shingles = {crc32(b" ".join(words[start : start + WORDS])) for start in range(len(words) - WORDS + 1)}
-    return tuple(nsmallest(K, shingles))
+    return tuple(sorted(shingles)[:K])
 
 
 def likeness(one: Sequence[int], other: Sequence[int]) -> float:

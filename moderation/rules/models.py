@@ -92,11 +92,12 @@ class RuleHit(models.Model):
 
 
 class RemovedSketch(models.Model):
-    """The sketch of a text that was removed. The text cannot be read out of it."""
+    """The sketch of a text that was removed. The text cannot be read out of it. `cause` is the action that removed it."""
 
     sketch = ArrayField(models.BigIntegerField())
     reason = models.CharField(max_length=24)
     day = models.DateField()
+    cause = models.BigIntegerField(null=True, db_index=True)
 
 
 class PostSketch(models.Model):

@@ -3,15 +3,15 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import py3langid
+from django.db import connection
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
-from accounts.members.models import Member
 from accounts.members.selectors import Viewer
 from forum.kernel import clock
 from forum.kernel.errors import NotFound
@@ -20,7 +20,7 @@ from moderation.rules import conditions
 from moderation.rules.conditions import Facts
 from moderation.rules.models import ModelVersion, RemovedSketch, Rule, RuleHit, RuleState, RuleVersion
 from threads.disclosures.models import Disclosure
-from threads.discussion.models import Board, Post, State
+from threads.discussion.models import Post, State
 
 REMOVED_KEPT = 300
 """Sketches of removed texts that a new one is compared with, the newest."""
@@ -154,32 +154,52 @@ def _version(rule_id: int, version: int) -> LiveRule:
     )
 
 
-def live_rules() -> list[LiveRule]:
-    """The rules that judge now. One query while nothing has changed."""
-    found = Rule.objects.filter(state=RuleState.LIVE).order_by("id").values_list("id", "version")
-    return [_version(pk, version) for pk, version in found]
+# All that nearly every text needs, in one go: a query costs the process more than all conditions together.
+_GROUND = """
+    SELECT
+        (SELECT coalesce(array_agg(ARRAY[id, version] ORDER BY id), '{}') FROM moderation_rule WHERE state = 'live'),
+        (SELECT slug FROM threads_board WHERE id = %(board)s),
+        (SELECT ARRAY[coalesce(min(id), 0), coalesce(max(id), 0), count(*)] FROM (
+            SELECT id FROM moderation_removedsketch ORDER BY id DESC LIMIT %(kept)s
+        ) AS newest),
+        (SELECT count(*) FROM (
+            SELECT created_at FROM threads_post WHERE author_id = %(author)s ORDER BY id DESC LIMIT %(most)s
+        ) AS newest WHERE created_at > %(since)s),
+        author.joined_on, author.role
+    FROM (SELECT) AS one LEFT JOIN accounts_member AS author ON author.id = %(author)s
+"""
 
 
-def facts_of(draft: Draft) -> Facts:
-    """What there is to ask about a text on its way in. What costs a query is asked only by a rule that needs it."""
-    needs = Needs(draft.author_id)
-    return Facts(
-        text=draft.text, links=draft.links, board=_board_slug(draft.board_id), kind=draft.kind,
-        author=needs.author, written=needs.written, recent=needs.recent, interests=needs.interests,
-        language=lambda: language_of(draft.text), removed=removed_sketches,
+def ground_of(draft: Draft) -> tuple[list[LiveRule], Facts]:
+    """The rules that judge now, and what there is to ask about a text on its way in.
+
+    One query while nothing has changed. What else costs one is asked only by a rule that needs it.
+    """
+    now = clock.now()
+    with connection.cursor() as cursor:
+        asked: dict[str, int | datetime] = {
+            "board": draft.board_id, "author": draft.author_id, "since": now - conditions.LATELY, "kept": REMOVED_KEPT,
+            "most": conditions.MOST_RECENT,
+        }  # fmt: skip
+        cursor.execute(_GROUND, asked)
+        live, board, sketches, recent, joined_on, role = cursor.fetchone()
+    known = (0, "guest") if joined_on is None else ((now.date() - joined_on).days, role)
+    needs = Needs(draft.author_id, at=now, known=known)
+    facts = Facts(
+        text=draft.text, links=draft.links, board=board or "", kind=draft.kind, author=needs.author, written=needs.written,
+        recent=lambda: recent, interests=needs.interests, language=lambda: language_of(draft.text),
+        removed=lambda like: _alike(like, *sketches),
     )  # fmt: skip
+    return [_version(pk, version) for pk, version in live], facts
 
 
 class Needs:
-    """The author's facts, each read at most once. `at` is when the text was written, for past ones."""
+    """The author's facts as they were `at` the time when the text was written. `known` are their days of membership and role."""
 
-    def __init__(self, author_id: int, at: datetime | None = None, known: tuple[int, str] | None = None) -> None:
-        self.author_id, self.at, self.known = author_id, at or clock.now(), known
+    def __init__(self, author_id: int, at: datetime, known: tuple[int, str]) -> None:
+        self.author_id, self.at, self.known = author_id, at, known
 
     def author(self) -> tuple[int, str]:
-        if self.known is None:
-            found = Member.objects.filter(pk=self.author_id).values_list("joined_on", "role").first()
-            self.known = ((self.at.date() - found[0]).days, found[1]) if found else (0, "guest")
         return self.known
 
     def written(self) -> int:
@@ -194,9 +214,11 @@ class Needs:
         )
         return frozenset(held.values_list("interest", flat=True)) or frozenset({conditions.UNSTATED})
 
-    def recent(self, minutes: int) -> int:
-        since = self.at - timedelta(minutes=minutes)
-        return Post.objects.filter(author_id=self.author_id, created_at__gt=since, created_at__lte=self.at).count()
+    def recent(self) -> int:
+        found = Post.objects.filter(
+            author_id=self.author_id, created_at__gt=self.at - conditions.LATELY, created_at__lte=self.at
+        )
+        return found[: conditions.MOST_RECENT].count()
 
 
 def language_of(text: str) -> str:
@@ -205,27 +227,24 @@ def language_of(text: str) -> str:
     return str(code)
 
 
-def _board_slug(board_id: int) -> str:
-    return _slug(board_id) if board_id else ""
-
-
-@lru_cache(maxsize=512)
-def _slug(board_id: int) -> str:
-    return Board.objects.filter(pk=board_id).values_list("slug", flat=True).first() or ""
-
-
 def removed_sketches(like: Sequence[int]) -> list[tuple[int, ...]]:
-    """The newest sketches of removed texts that have a hash in common with `like`. Read anew when there is a newer one."""
-    newest = RemovedSketch.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    sketches, places = _removed(newest)
+    """The newest sketches of removed texts that have a hash in common with `like`."""
+    newest = list(RemovedSketch.objects.order_by("-id").values_list("id", flat=True)[:REMOVED_KEPT])
+    return _alike(like, min(newest, default=0), max(newest, default=0), len(newest))
+
+
+def _alike(like: Sequence[int], first: int, last: int, count: int) -> list[tuple[int, ...]]:
+    sketches, places = _removed(first, last, count)
     return [sketches[place] for place in {place for value in like for place in places.get(value, ())}]
 
 
 @lru_cache(maxsize=2)
-def _removed(newest: int) -> tuple[list[tuple[int, ...]], dict[int, list[int]]]:
-    """The sketches, and in which of them each hash stands."""
-    found = RemovedSketch.objects.filter(pk__lte=newest).order_by("-id").values_list("sketch", flat=True)
-    sketches = [tuple(one) for one in found[:REMOVED_KEPT]]
+def _removed(first: int, last: int, count: int) -> tuple[list[tuple[int, ...]], dict[int, list[int]]]:
+    """The `count` sketches of these ids, and in which of them each hash stands. None ever changes: they are read once a process,
+    until there is a newer one, or one was forgotten.
+    """
+    found = RemovedSketch.objects.filter(pk__gte=first, pk__lte=last).values_list("sketch", flat=True)
+    sketches = [tuple(one) for one in found]
     places: dict[int, list[int]] = {}
     for place, sketch in enumerate(sketches):
         for value in sketch:

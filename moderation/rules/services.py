@@ -205,10 +205,7 @@ def screen(draft: Draft) -> Verdict:
 
     Hits are stored in the caller's transaction: they are there exactly when the text is.
     """
-    live = selectors.live_rules()
-    if not live:
-        return Verdict()
-    facts = selectors.facts_of(draft)
+    live, facts = selectors.ground_of(draft)
     found = [(rule, inputs) for rule in live if (inputs := conditions.meets(rule.conditions, facts)) is not None]
     if not found:
         return Verdict()
@@ -262,8 +259,17 @@ def reason_of(hits: Sequence[RuleHit]) -> str:
 
 
 @transaction.atomic
-def remember_removed(*, text: str, reason: str) -> None:
-    """Keep the sketch of a removed text, so that the like of it is known again. Too short a text leaves none."""
+def remember_removed(*, text: str, reason: str, cause: int | None = None) -> None:
+    """Keep the sketch of a removed text, so that the like of it is known again. Too short a text leaves none.
+
+    `cause` is the id of what removed it, for `forget_removed`.
+    """
     made = sketch(text)
     if made:
-        RemovedSketch.objects.create(sketch=list(made), reason=reason, day=clock.today())
+        RemovedSketch.objects.create(sketch=list(made), reason=reason, day=clock.today(), cause=cause)
+
+
+@transaction.atomic
+def forget_removed(*, cause: int) -> None:
+    """A removal was taken back: the like of its text is no longer known."""
+    RemovedSketch.objects.filter(cause=cause).delete()

@@ -71,3 +71,11 @@ def test_over_rest_the_list_names_what_may_be_done_to_each(world: World, api: Ap
     reported(world)
     (row,) = api(world.moderator).get("/api/v1/moderation/queue").json()["results"]
     assert {"approve", "hide", "remove", "silence", "ban"} <= set(row["actions"])
+
+
+def test_what_names_no_item_is_refused_as_a_form(world: World) -> None:
+    browser = client_of(world.moderator)
+    for value in ("²-1", "-1", "1-", "--", "9" * 40 + "-1", "1-" + "9" * 40, "1-1-1"):
+        with nothing_changes():
+            answer = browser.post("/moderation/queue/bulk", {"kind": "hide", "reason": "spam", "item": value})
+        assert answer.status_code == 400

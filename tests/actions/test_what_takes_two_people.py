@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.members.models import Member, Standing
 from forum.kernel import clock
@@ -59,6 +59,63 @@ def test_the_database_knows_what_takes_two_by_itself(world: World) -> None:
             kind="ban", target_kind="member", target_id=str(world.geologist.pk), member=world.geologist, actor=world.moderator,
             reason="spam", state=State.IN_FORCE, at=clock.now(), two_people=False,
         )  # fmt: skip
+
+
+def run(statement: str, *params: object) -> None:
+    """Whatever somebody writes past the code."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, params)
+
+
+IN_FORCE = """
+    INSERT INTO moderation_action (kind, target_kind, target_id, target_title, member_id, actor_id, seconded_by_id, two_people,
+        alone, reason, facts, automation, state, at, undo)
+    VALUES (%s, 'member', '1', '', %s, %s, %s, false, %s, 'spam', '', 'none', 'in_force', now(), '{}')
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "member", "second", "alone"),
+    [
+        ("ban", "geologist", None, False), ("ban", "geologist", "moderator", False), ("ban", "geologist", "geologist", False),
+        ("ban", "geologist", "newcomer", False), ("ban", "geologist", "editor", False), ("ban", "geologist", None, True),
+        ("ban", "second_moderator", None, False), ("ban", "admin", "admin", False), ("ban", "editor", None, False),
+        ("unseal", None, None, False), ("unseal", None, "moderator", False), ("unseal", None, None, True),
+    ],
+)  # fmt: skip
+def test_raw_sql_puts_nothing_in_force_that_takes_two(
+    world: World, kind: str, member: str | None, second: str | None, alone: bool
+) -> None:
+    met = getattr(world, member).pk if member else None
+    seconded = getattr(world, second).pk if second else None
+    with nothing_changes(), pytest.raises(IntegrityError, match=r"two people|second member of staff"):
+        run(IN_FORCE, kind, met, world.moderator.pk, seconded, alone)
+
+
+def test_raw_sql_puts_a_ban_on_nobody_else_and_takes_no_second_away(world: World) -> None:
+    action = proposed(world)
+    run(IN_FORCE, "ban", world.newcomer.pk, world.moderator.pk, None, "false")
+    services.sign(actor=world.second_moderator, action_id=action.pk)
+    for statement, params in (
+        ("UPDATE moderation_action SET member_id = %s WHERE seconded_by_id IS NULL", [world.operator.pk]),
+        ("UPDATE moderation_action SET seconded_by_id = actor_id WHERE id = %s", [action.pk]),
+        ("UPDATE moderation_action SET seconded_by_id = NULL, two_people = false WHERE id = %s", [action.pk]),
+        ("UPDATE moderation_action SET kind = 'unseal' WHERE seconded_by_id IS NULL", []),
+    ):
+        with nothing_changes(), pytest.raises(IntegrityError, match="two people"):
+            run(statement, *params)
+
+
+def test_raw_sql_opens_no_seal(world: World) -> None:
+    removal = decide(reported(world), world.moderator, "remove").action_id
+    with nothing_changes(), pytest.raises(IntegrityError, match="two people"):
+        run("UPDATE moderation_sealedtext SET open_until = now() + interval '1 day' WHERE action_id = %s", removal)
+    asked = services.unseal(actor=world.moderator, action_id=removal)
+    with nothing_changes(), pytest.raises(IntegrityError, match="two people"):
+        run("UPDATE moderation_sealedtext SET open_until = now() + interval '1 day' WHERE action_id = %s", removal)
+    services.sign(actor=world.admin, action_id=asked.action_id)
+    with nothing_changes(), pytest.raises(IntegrityError, match="two people"):
+        run("UPDATE moderation_sealedtext SET open_until = open_until + interval '1 day' WHERE action_id = %s", removal)
 
 
 def test_declining_lets_the_item_wait_again(world: World) -> None:

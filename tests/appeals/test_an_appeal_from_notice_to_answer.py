@@ -130,6 +130,7 @@ def test_of_two_answers_at_once_one_is_given(world: World) -> None:
 
     assert sorted(at_once(2, act)) == ["appeal_closed", "done"]
     assert Outbox.objects.filter(name="appeal_decided").count() == 1
+    assert Outbox.objects.get(name="decision_refused").payload["code"] == "appeal_closed"
 
 
 def test_a_second_appeal_one_by_another_and_one_too_late_are_refused(world: World) -> None:

@@ -13,9 +13,11 @@ from moderation.actions.models import Statement
 from moderation.appeals import services as appeals
 from moderation.queue import services as queue
 from moderation.rules import services as rules
+from tests.interviews.cases import ask, at
 from tests.matrix.ground import routes, undone
 from tests.queue.ground import bad_post, decide, reported, taken, tell
 from tests.world import World, client_of, code_of, reply
+from threads.interviews.states import State as Stage
 
 type Api = Callable[..., Client]
 WHO = ("nobody", "operator", "newcomer", "editor", "moderator", "second_moderator", "admin")
@@ -75,6 +77,9 @@ OPERATIONS: dict[str, tuple[str, dict[str, int]]] = {
     "POST /api/v1/posts/{post_id}/reports": ('{"reason": "spam"}', row(201, 201, 403, 201, 201, 201, 201)),
     "POST /api/v1/threads/{thread_id}/reports": ('{"reason": "spam"}', row(201)),
     "POST /api/v1/members/{handle}/reports": ('{"reason": "spam"}', row(201, 201, 403, 201, 201, 201, 201)),
+    "POST /api/v1/interviews/{interview_id}/reports": ('{"reason": "spam"}', row(201)),
+    "POST /api/v1/questions/{question_id}/reports": ('{"reason": "spam"}', row(201)),
+    "GET /api/v1/reports/by/{token}": ("", OPEN),
     "GET /api/v1/me/reports": ("", ME),
     "GET /api/v1/me/reports/{report_id}": ("", row(401, 200, 404, 404, 404, 404, 404)),
     "GET /api/v1/me/notices": ("", ME),
@@ -146,8 +151,10 @@ def ground(world: World) -> dict[str, object]:
     guests = client_of(world.nobody).post(f"/report/post/{post.pk}", {"reason": "spam"}).headers["Location"]
     item.refresh_from_db()
     view = queue.save_view(actor=world.moderator, name="All", filters=queue.EVERYTHING)
+    question = ask(world, at(world, Stage.COLLECTING))
     tell("audit")
     return {
+        "interview_id": question.interview_id, "question_id": question.pk,
         "kind": "post", "target_id": post.pk, "post_id": post.pk, "thread_id": post.thread_id, "handle": "nora-new",
         "token": guests.rpartition("/")[2], "link": links.notice_url(statement.pk, world.newcomer.pk).rpartition("/")[2],
         "statement_id": statement.pk, "item_id": item.pk, "version": item.version, "bulk": bulk, "action_id": removal.action_id,

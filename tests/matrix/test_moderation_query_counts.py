@@ -42,6 +42,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "/moderation/transparency": ("nobody", 4),
 }
 OPERATIONS: dict[str, tuple[str, int]] = {
+    "/api/v1/reports/by/{token}": ("nobody", 1),
     "/api/v1/me/reports": ("operator", 2),
     "/api/v1/me/reports/{report}": ("operator", 2),
     "/api/v1/me/notices": ("newcomer", 2),

@@ -163,6 +163,31 @@ def test_a_decision_about_somebody_who_was_erased_is_refused(world: World) -> No
     assert not Action.objects.exists()
 
 
+def test_a_decision_on_a_post_whose_author_was_erased_is_refused(world: World) -> None:
+    post = bad_post(world)
+    item = taken(reported(world, post), world.moderator)
+    members.erase_member(member=world.newcomer)
+    Post.objects.filter(pk=post.pk).update(state=PostState.DELETED)
+
+    for kind in ("hide", "remove", "ask_edit"):
+        choice = actions.Choice(kind, "ramping")
+        code = outcome(actions.decide, actor=world.moderator, item_id=item.pk, version=item.version, choice=choice)
+        assert code == "target_gone"
+    assert refusals() == ["target_gone"] * 3
+    assert not Action.objects.exists()
+
+
+def test_an_action_past_the_queue_on_what_another_holds_is_refused_and_audited(world: World) -> None:
+    post = bad_post(world)
+    item = taken(reported(world, post), world.moderator)
+    choice = actions.Choice("hide", "ramping")
+    code = outcome(
+        actions.take_action, actor=world.second_moderator, target_kind="post", target_id=str(post.pk), choice=choice
+    )
+    assert (code, refusals()) == ("item_taken", ["item_taken"])
+    assert Outbox.objects.get(name="decision_refused").payload["item_id"] == item.pk
+
+
 def test_of_two_releases_of_a_held_text_at_once_one_makes_the_post(world: World) -> None:
     thread = start(world.geologist, world.public)
     held = Submission.objects.create(
@@ -193,6 +218,7 @@ def test_of_two_who_sign_at_once_one_does(world: World) -> None:
     outcomes = at_once(2, lambda n: outcome(actions.sign, actor=staff[n], action_id=made.action_id))
 
     assert sorted(outcomes) == ["done", "not_in_force"]
+    assert refusals() == ["not_in_force"]
     assert Outbox.objects.filter(name="action_taken").count() == 1
 
 

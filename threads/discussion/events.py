@@ -189,6 +189,14 @@ class SubmissionSettled:
     state: str
 
 
+@event("submission_reopened", aggregate="submission_id")
+@dataclass(frozen=True, slots=True)
+class SubmissionReopened:
+    """What staff decided on a held text was taken back: it waits again."""
+
+    submission_id: UUID
+
+
 @event("bookmark_due", aggregate="bookmark_id")
 @dataclass(frozen=True, slots=True)
 class BookmarkDue:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from forum.http.pages import Form, KeyedForm
-from forum.kernel.errors import Words
+from forum.kernel.errors import AssayError, Words
 from threads.disclosures.forms import details_field, interest_field, said_of
+from threads.disclosures.policies import DisclosureNeeded
 from threads.disclosures.services import Said
 from threads.discussion.services import POST_LONGEST, TITLE_LONGEST
 from threads.discussion.services.states import SUMMARY_LONGEST
@@ -33,13 +35,27 @@ def _moment(label: Words, note: Words) -> forms.DateTimeField:
 
 
 class AskingForm(KeyedForm):
-    """A form that also asks for the author's interest, where a deposit is concerned and nothing was stated yet."""
+    """A form that also asks for the author's interest, where a deposit is concerned and nothing was stated yet.
+
+    A rule may ask for it once the text is there: then the form comes back with the question in it, and takes the answer.
+    """
 
     def __init__(self, *args: Any, asks: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        if asks:
-            self.fields["interest"] = interest_field()
-            self.fields["details"] = details_field()
+        if asks or "interest" in self.data:
+            self._ask()
+
+    def _ask(self) -> None:
+        self.fields["interest"] = interest_field()
+        self.fields["details"] = details_field()
+
+    def refuse(self, error: AssayError) -> None:
+        if not isinstance(error, DisclosureNeeded):
+            super().refuse(error)
+            return
+        self._ask()
+        self.status = error.status
+        self.add_error("interest", ValidationError(str(error.detail), code=error.code))
 
     @property
     def said(self) -> Said | None:

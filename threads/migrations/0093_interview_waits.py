@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('threads', '0064_waiting_questions'),
+        ('threads', '0090_hidden_by_moderators'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.members.models import Member, Standing
 from accounts.members.selectors import Viewer
 from forum.kernel import clock, idempotency, text
-from forum.kernel.errors import AssayError, Conflict, EditConflict, FieldError, Invalid, Words
+from forum.kernel.errors import FieldError, Invalid, Words
 from forum.kernel.events import publish
 from moderation.actions import effects, policies, selectors
 from moderation.actions.events import ActionProposed
@@ -21,7 +21,6 @@ from moderation.queue import policies as queue_policies
 from moderation.queue import selectors as queue_selectors
 from moderation.queue import services as queue
 from moderation.queue import targets
-from moderation.queue.events import DecisionRefused
 from moderation.queue.models import Kind, Report, ReviewItem, TargetKind
 from moderation.queue.scoring import Part
 from moderation.queue.targets import Target
@@ -67,18 +66,12 @@ def decide(
     `StaleDecision`, `TargetChanged`, `TargetGone`, `ActionNotPermitted`, `Invalid`.
     """
     try:
-        return _decide(actor=actor, item_id=item_id, version=version, choice=choice, bulk=bulk, key=key)
-    except (Conflict, EditConflict) as refused:
-        _note_refusal(actor=actor, item_id=item_id, refused=refused)
-        raise
-
-
-@transaction.atomic
-def _note_refusal(*, actor: Viewer, item_id: int, refused: AssayError) -> None:
-    publish(DecisionRefused(item_id=item_id, code=refused.code), actor_id=actor.pk)
-    if isinstance(refused, policies.TargetChanged):
+        with queue.noting_refusals(actor=actor, item_id=item_id):
+            return _decide(actor=actor, item_id=item_id, version=version, choice=choice, bulk=bulk, key=key)
+    except policies.TargetChanged:
         # The log tells the queue of it seconds later; whoever decides need not wait for that.
         queue.follow_target(item_id=item_id)
+        raise
 
 
 @transaction.atomic
@@ -99,15 +92,22 @@ def _decide(
     return Taken(action.pk, waits=action.state == State.PROPOSED)
 
 
-@transaction.atomic
 def take_action(
     *, actor: Viewer, target_kind: str, target_id: str, choice: Choice, key: idempotency.Key | None = None
 ) -> Taken:
     """Act on something that no item is about, or whose item another may have. Locks as `decide` does; an open item is closed.
 
-    Raises `NotSignedIn`, `ModeratorsOnly`, `NotFound`, `ItemTaken`, `TargetChanged`, `TargetGone`,
-    `ActionNotPermitted`, `Invalid`.
+    What came too late is audited as it is there. Raises `NotSignedIn`, `ModeratorsOnly`, `NotFound`, `ItemTaken`,
+    `TargetChanged`, `TargetGone`, `ActionNotPermitted`, `Invalid`.
     """
+    with queue.noting_refusals(actor=actor, about=(target_kind, target_id)):
+        return _take_action(actor=actor, target_kind=target_kind, target_id=target_id, choice=choice, key=key)
+
+
+@transaction.atomic
+def _take_action(
+    *, actor: Viewer, target_kind: str, target_id: str, choice: Choice, key: idempotency.Key | None
+) -> Taken:
     moderator = queue_policies.check_moderate(actor)
     choice = checked(choice)
     item = queue_selectors.open_item_for_update(target_kind, target_id)

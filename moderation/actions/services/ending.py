@@ -12,6 +12,7 @@ from moderation.actions.kinds import KINDS
 from moderation.actions.models import Action, SealedText, State, Strike
 from moderation.queue import services as queue
 from moderation.queue.models import Outcome
+from moderation.rules.services import forget_removed
 
 
 @transaction.atomic
@@ -49,12 +50,15 @@ def reverse(action: Action, *, by: Member, reopen: bool = False) -> None:
     texts = sealed.texts if sealed is not None else None
     action.state, action.ended_at, action.ended_by = State.REVERSED, clock.now(), by
     action.save(update_fields=["state", "ended_at", "ended_by"])
-    effects.undo(action, actor=by, texts=texts)
+    # Nobody is met by an approval: to take it back is to decide anew.
+    reopen = reopen or action.kind == "approve"
+    effects.undo(action, actor=by, texts=texts, reopen=reopen)
     if sealed is not None:
         sealed.texts, sealed.open_until = None, None
         sealed.save(update_fields=["texts", "open_until"])
     if action.kind == "unseal":
         SealedText.objects.filter(pk=int(action.target_id)).update(open_until=None)
+    forget_removed(cause=action.pk)
     Strike.objects.filter(action=action).update(withdrawn=True)
     if KINDS[action.kind].restricts and action.member_id is not None:
         effects.restand(action.member_id, actor_id=by.pk)

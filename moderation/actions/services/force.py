@@ -27,7 +27,7 @@ def put_in_force(action: Action, target: Target | None, *, item: ReviewItem | No
     if texts is not None:
         SealedText.objects.create(action=action, texts=texts, destroy_at=clock.now() + APPEAL_TERM)
     if removed and target is not None:
-        remember_removed(text=target.source, reason=action.reason)
+        remember_removed(text=target.source, reason=action.reason, cause=action.pk)
     if kind.strike and action.member_id is not None:
         Strike.objects.create(action=action, member_id=action.member_id, points=kind.strike, given_at=clock.now())
     if kind.restricts and action.member_id is not None:

@@ -16,12 +16,24 @@ from moderation.queue import targets
 from moderation.queue.models import Outcome, ReviewItem, TargetKind
 
 
-@transaction.atomic
 def sign(*, actor: Viewer, action_id: int) -> None:
     """Sign what another proposed; it is in force at once. Locks the items, the action, then what it meets.
 
-    Raises `NotSignedIn`, `ModeratorsOnly`, `NotFound`, `OwnProposal`, `NotInForce`, `TargetGone`.
+    A signature that came too late is audited. Raises `NotSignedIn`, `ModeratorsOnly`, `NotFound`, `OwnProposal`,
+    `NotInForce`, `TargetGone`.
     """
+    with queue.noting_refusals(actor=actor, about=(TargetKind.ACTION, str(action_id))):
+        _sign(actor, action_id)
+
+
+def decline(*, actor: Viewer, action_id: int) -> None:
+    """Do not sign; whoever proposed it may take it back this way, too. The item waits again. Locks and raises as `sign`."""
+    with queue.noting_refusals(actor=actor, about=(TargetKind.ACTION, str(action_id))):
+        _decline(actor, action_id)
+
+
+@transaction.atomic
+def _sign(actor: Viewer, action_id: int) -> None:
     asked, item = _items(action_id)
     action = selectors.action_for_update(action_id)
     moderator = policies.check_second(actor, action)
@@ -40,8 +52,7 @@ def sign(*, actor: Viewer, action_id: int) -> None:
 
 
 @transaction.atomic
-def decline(*, actor: Viewer, action_id: int) -> None:
-    """Do not sign; whoever proposed it may take it back this way, too. The item waits again. Locks and raises as `sign`."""
+def _decline(actor: Viewer, action_id: int) -> None:
     asked, item = _items(action_id)
     action = selectors.action_for_update(action_id)
     moderator = policies.check_second(actor, action)

@@ -17,6 +17,7 @@ from moderation.actions.models import Action
 from moderation.appeals.selectors.transparency import DONE
 from moderation.rules.reasons import ILLEGAL, REASONS
 from threads.discussion.models import Post, Submission, Thread
+from threads.interviews.models import Interview, Question
 
 OTHER_VISIBILITY = "DECISION_VISIBILITY_OTHER"
 VISIBILITY = {
@@ -28,7 +29,7 @@ PROVISION = {"silence": "DECISION_PROVISION_PARTIAL_SUSPENSION", "warn": "DECISI
 ACCOUNT = {"suspend": "DECISION_ACCOUNT_SUSPENDED", "ban": "DECISION_ACCOUNT_TERMINATED"}
 WRITTEN: Mapping[str, tuple[type[Any], str]] = {
     "post": (Post, "created_at"), "thread": (Thread, "created_at"), "submission": (Submission, "hour"),
-    "member": (Member, "joined_on"),
+    "member": (Member, "joined_on"), "interview": (Interview, "proposed_at"), "question": (Question, "asked_at"),
 }  # fmt: skip
 """Where it stands when a thing was written; for a member's page, when they joined."""
 

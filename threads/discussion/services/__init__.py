@@ -29,7 +29,7 @@ from threads.discussion.services.keeping import bookmark_post, drop_bookmark, re
 from threads.discussion.services.moving import merge_threads, move_thread, split_thread, undo_change
 from threads.discussion.services.posting import post_reply, start_thread
 from threads.discussion.services.reading import mark_all_read, mark_read, rank_threads
-from threads.discussion.services.releasing import release_due, release_submission
+from threads.discussion.services.releasing import release_due, release_submission, reopen_submission
 from threads.discussion.services.rendering import POST_LONGEST, preview, rendered_post
 from threads.discussion.services.states import (
     archive_silent,
@@ -72,6 +72,7 @@ __all__ = [
     "remove_template",
     "rename_thread",
     "rendered_post",
+    "reopen_submission",
     "restore_post",
     "save_draft",
     "set_archive",

@@ -7,13 +7,22 @@ from django.db import transaction
 
 from forum.kernel import clock
 from forum.kernel.errors import AssayError, NotFound
+from forum.kernel.events import publish
 from threads.deposits.selectors import deposits_for_thread
 from threads.discussion import policies, selectors
+from threads.discussion.events import SubmissionReopened
 from threads.discussion.models import Submission, SubmissionState, Waiting
+from threads.discussion.services.editing import hide_post, show_post
 from threads.discussion.services.interests import interests_of
 from threads.discussion.services.posting import append_post, open_thread
 from threads.discussion.services.rendering import rendered_post
-from threads.discussion.services.submissions import AlreadySettled, settle, waiting_for_update
+from threads.discussion.services.states import set_thread_state
+from threads.discussion.services.submissions import (
+    AlreadySettled,
+    settle,
+    submission_for_update,
+    waiting_for_update,
+)
 
 TOGETHER = 3
 """How many protected members must have something waiting for their texts to be released together..."""
@@ -32,13 +41,46 @@ def release_submission(*, submission_id: UUID, actor_id: int | None = None) -> i
     found = waiting_for_update(submission_id)
     try:
         with transaction.atomic():
-            found.post_id = _post(found)
+            found.post_id = _post(found) if found.post_id is None else _shown_again(found, actor_id)
     except AssayError as error:
         found.refusal = error.code
         settle(found, SubmissionState.REFUSED, actor_id=actor_id)
         return None
     settle(found, SubmissionState.RELEASED, actor_id=actor_id)
     return found.post_id
+
+
+@transaction.atomic
+def reopen_submission(*, submission_id: UUID, actor_id: int) -> None:
+    """Take back what staff decided on a text that was held: it waits again, and the post made of it is hidden meanwhile.
+
+    Locks the submission's row, then the thread's. The caller has checked that this may be. Raises `NotFound`.
+    """
+    found = submission_for_update(submission_id)
+    if found.state not in {SubmissionState.RELEASED, SubmissionState.REFUSED}:
+        return
+    if found.post_id is not None:
+        _set_shown(found, shown=False, actor_id=actor_id)
+    found.state, found.refusal = SubmissionState.WAITING, ""
+    found.save(update_fields=["state", "refusal"])
+    publish(SubmissionReopened(submission_id=found.pk), actor_id=actor_id)
+
+
+def _shown_again(found: Submission, actor_id: int | None) -> int:
+    """The post that was made of it before."""
+    _set_shown(found, shown=True, actor_id=actor_id)
+    return int(found.post_id or 0)
+
+
+def _set_shown(found: Submission, *, shown: bool, actor_id: int | None) -> None:
+    """Show or hide what was made of a submission: a reply, or the whole thread that it began."""
+    post_id = int(found.post_id or 0)
+    if found.board_id is not None:
+        set_thread_state(thread_id=selectors.thread_id_of(post_id), hidden=not shown, actor_id=actor_id)
+    elif shown:
+        show_post(post_id=post_id, actor_id=actor_id)
+    else:
+        hide_post(post_id=post_id, actor_id=actor_id)
 
 
 def release_due() -> int:

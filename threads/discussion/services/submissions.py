@@ -96,11 +96,17 @@ def settle(found: Submission, state: SubmissionState, *, actor_id: int | None) -
 
 
 def waiting_for_update(submission_id: UUID, *, author: Member | None = None) -> Submission:
-    """The submission with its author and board; locks its row. Raises `NotFound`, `AlreadySettled`."""
+    """A submission that waits, as `submission_for_update` finds it. Raises `NotFound`, `AlreadySettled`."""
+    found = submission_for_update(submission_id, author=author)
+    if found.state != SubmissionState.WAITING:
+        raise AlreadySettled
+    return found
+
+
+def submission_for_update(submission_id: UUID, *, author: Member | None = None) -> Submission:
+    """The submission with its author and board; locks its row. Raises `NotFound`."""
     rows = Submission.objects.select_for_update(of=("self",)).select_related("author", "board")
     found = rows.filter(pk=submission_id, **({"author": author} if author else {})).first()
     if found is None:
         raise NotFound
-    if found.state != SubmissionState.WAITING:
-        raise AlreadySettled
     return found

@@ -128,7 +128,7 @@ def new_thread(request: HttpRequest, slug: str) -> HttpResponse:
         with form.taking():
             made = services.start_thread(
                 actor=request.user, board_slug=slug, title=form.cleaned_data["title"], source=form.cleaned_data["text"],
-                tags=tuple(form.cleaned_data["tags"].split()), publish_at=form.cleaned_data["publish_at"],
+                tags=tuple(form.cleaned_data["tags"].split()), publish_at=form.cleaned_data["publish_at"], said=form.said,
                 key=pages.page_key(request, "start_thread", form.cleaned_data),
             )  # fmt: skip
             if isinstance(made, UUID):

@@ -38,6 +38,7 @@ def member(request: HttpRequest, handle: str) -> HttpResponse:
             "badges": badges_of({found.person.id})[found.person.id],
             "ignore_url": None if mine else f"{reverse('people')}?handle={found.person.handle}",
             "edit_url": reverse("settings") if mine else None,
+            "report_url": None if mine else reverse("report", args=["member", found.person.id]),
         },
         "posts": [
             {

@@ -108,7 +108,7 @@ def post_part(row: PostRow, *, may_write: bool, keeps_order: bool, signed_in: bo
         "can_reply": may_write and there,
         "reply_url": f"/threads/{row.thread_id}?from={page_start(row.number)}&reply_to={row.number}#reply",
         "quote_url": f"/threads/{row.thread_id}?from={page_start(row.number)}&reply_to={row.number}&quote=1#reply",
-        "report_url": reverse("report", args=["post", row.id]) if there and not mine and row.author else None,
+        "report_url": reverse("report", args=["post", row.id]) if there and not row.mine else None,
         "removal_url": reverse("post-removal", args=[row.id]) if mine and row.state != HIDDEN else None,
         "removed": row.state == REMOVED,
         "reaction_url": reverse("post-reaction", args=[row.id]) if signed_in and there and not row.mine else None,

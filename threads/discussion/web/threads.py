@@ -189,6 +189,7 @@ def _around(request: HttpRequest, opened: Opened, form: ReplyForm | None) -> dic
             "closure_url": reverse("thread-closure", args=[found.pk]),
             "order_url": reverse("thread-order", args=[found.pk]),
             "tools": _tools(viewer, found, keeps_order=keeps_order),
+            "report_url": reverse("report", args=["thread", found.pk]) if found.author_id != viewer.pk else None,
         },
         "summary": _summary(opened),
         "reply_form": form,

@@ -27,7 +27,7 @@ class Interview(models.Model):
     """One interview. Triggers (migration 0061) keep `state` on its path and `face`, what others see, true to it.
 
     `version` grows with what others see, never with what only the case knows. `guest`, `risk`, `lapse_on` and `invitation`
-    are for the case alone until `guest_shown`.
+    are for the case alone until `guest_shown`. What moderators have `hidden`, a proposal still, is there for nobody.
     """
 
     case_id = models.UUIDField(default=ids.random_id, unique=True, editable=False)
@@ -47,6 +47,7 @@ class Interview(models.Model):
     public_reason = models.CharField(max_length=REASON_LONGEST, blank=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     second_count = models.PositiveIntegerField(default=0)
+    hidden = models.BooleanField(default=False)
 
     risk = models.CharField(max_length=8, choices=Risk, default=Risk.UNKNOWN)
     lapse_on = models.DateField(null=True)

@@ -21,6 +21,7 @@ class QuestionState(models.TextChoices):
     DECLINED = "declined", _("Declined")
     REFUSED = "refused", _("Not let out")
     WITHDRAWN = "withdrawn", _("Withdrawn by its asker")
+    HIDDEN = "hidden", _("Hidden by moderators")
 
 
 class Question(models.Model):

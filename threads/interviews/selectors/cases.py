@@ -89,8 +89,11 @@ IS_OUT = Q(state__in=[State.PUBLISHED, State.CORRECTED]) | EMBARGO_OVER
 
 
 def interviews() -> QuerySet[Any]:
-    """All interviews; everybody may know that they are there. `shown` is the face as of this moment."""
-    return Interview.objects.annotate(
+    """All interviews but proposals that moderators have hidden; everybody may know that they are there.
+
+    `shown` is the face as of this moment.
+    """
+    return Interview.objects.filter(hidden=False).annotate(
         shown=Case(When(EMBARGO_OVER, then=Value(Face.PUBLISHED.value)), default=F("face"), output_field=CharField())
     )
 
@@ -204,7 +207,12 @@ def own_cases(*, viewer: Viewer, before: int = 0, limit: int = 50) -> list[OwnCa
 
 def interview(interview_id: int) -> Interview:
     """The interview itself, for those who have already been asked what they are to it. One query."""
-    found = Interview.objects.select_related("proposer").fetch_mode(FETCH_RAISE).filter(pk=interview_id).first()
+    found = (
+        Interview.objects.select_related("proposer")
+        .fetch_mode(FETCH_RAISE)
+        .filter(pk=interview_id, hidden=False)
+        .first()
+    )
     if found is None:
         raise NotFound
     return found
@@ -212,7 +220,7 @@ def interview(interview_id: int) -> Interview:
 
 def interview_for_update(interview_id: int) -> Interview:
     """Locks the interview's row. Raises `NotFound`."""
-    found = Interview.objects.select_for_update().filter(pk=interview_id).first()
+    found = Interview.objects.select_for_update().filter(pk=interview_id, hidden=False).first()
     if found is None:
         raise NotFound
     return found

@@ -38,7 +38,7 @@ class DigestRow:
 
 def titles(interview_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Title and address of each that is there; everybody may see all of them. One query."""
-    found = Interview.objects.filter(pk__in=list(interview_ids)).values_list("id", "title")
+    found = Interview.objects.filter(pk__in=list(interview_ids), hidden=False).values_list("id", "title")
     return {pk: (title, f"/interviews/{pk}") for pk, title in found}
 
 

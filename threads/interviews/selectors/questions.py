@@ -19,6 +19,9 @@ PAGE = 25
 NEWCOMERS = 3
 FILTERS = ("order", "newest", "selected", "declined", "mine", "held")
 OPEN = (QuestionState.OPEN, QuestionState.SELECTED)
+UNSEEN = (
+    QuestionState.WAITING, QuestionState.HELD, QuestionState.REFUSED, QuestionState.WITHDRAWN, QuestionState.HIDDEN,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,8 @@ _ROW = (
 
 
 def visible(*, viewer: Viewer, sight: Sight) -> QuerySet[Any]:
-    """The questions `viewer` may read: what is held, refused or was withdrawn, only its asker and the editors of the case;
-    what waits, only its asker.
+    """The questions `viewer` may read: what is held, refused, hidden or was withdrawn, only its asker and the editors of the
+    case; what waits, only its asker.
 
     A follow-up is for case and guest, since it tells of the draft it follows; others read it with its answer.
     """
@@ -77,9 +80,7 @@ def visible(*, viewer: Viewer, sight: Sight) -> QuerySet[Any]:
     rows = Question.objects.annotate(followed=follows if viewer.pk else Value(value=False))
     if sight.editor:
         return rows.filter(~Q(state=QuestionState.WAITING) | Q(asker_id=viewer.pk))
-    open_to_all = ~Q(
-        state__in=[QuestionState.WAITING, QuestionState.HELD, QuestionState.REFUSED, QuestionState.WITHDRAWN]
-    )
+    open_to_all = ~Q(state__in=UNSEEN)
     if not sight.guest:
         open_to_all &= Q(follows_up=None)
     return rows.filter(open_to_all | Q(asker_id=viewer.pk) if viewer.pk else open_to_all)

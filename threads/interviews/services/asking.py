@@ -184,8 +184,7 @@ def set_vote(*, actor: Viewer, question_id: int, wanted: bool) -> None:
     question = questions.question(question_id)
     member = policies.check_ask(actor, question.interview, now=clock.now())
     if question.state != QuestionState.OPEN:
-        unseen = question.state in {QuestionState.HELD, QuestionState.WAITING}
-        raise NotFound if unseen else policies.QuestionClosed
+        raise NotFound if question.state in questions.UNSEEN else policies.QuestionClosed
     with connection.cursor() as cursor:
         if wanted:
             cursor.execute(
@@ -211,6 +210,7 @@ def admit_question(*, actor: Viewer, question_id: int) -> None:
     question.state, question.version = QuestionState.OPEN, question.version + 1
     question.save()
     publish(QuestionAsked(interview_id=interview.pk, question_id=question.pk), actor_id=member.pk)
+    touch(interview, member)
 
 
 @transaction.atomic

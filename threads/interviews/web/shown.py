@@ -9,7 +9,7 @@ from forum.http import pages
 from threads.interviews.selectors.answers import AnswerRow
 from threads.interviews.selectors.cases import InterviewRow
 from threads.interviews.selectors.library import EntryRow
-from threads.interviews.selectors.questions import QuestionRow
+from threads.interviews.selectors.questions import UNSEEN, QuestionRow
 from threads.interviews.states import Face
 
 STEPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -61,6 +61,7 @@ def interview(row: InterviewRow) -> dict[str, Any]:
         "public_reason": row.public_reason,
         "merged_url": f"/interviews/{row.merged_into}" if row.merged_into else None,
         "deposits": row.deposits,
+        "report_url": reverse("report", args=["interview", row.id]),
         "live": row.live,
         "questions_until": row.questions_until,
         "answers_due": row.answers_due,
@@ -88,6 +89,7 @@ def question(row: QuestionRow, *, can_vote: bool = False) -> dict[str, Any]:
         "vote_url": reverse("interview-vote", args=[row.interview_id, row.id])
         if can_vote and row.state == "open"
         else None,
+        "report_url": reverse("report", args=["question", row.id]) if row.state not in UNSEEN else None,
     }
 
 
