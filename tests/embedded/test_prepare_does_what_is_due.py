@@ -10,6 +10,7 @@ import pytest
 from forum.embedded import Postgres
 from forum.embedded.instance import Instance
 from forum.embedded.prepare import prepare
+from tests.engines import fill
 
 pytestmark = pytest.mark.stack
 
@@ -21,6 +22,7 @@ CATALOGUE = "Loading the starter catalogue"
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     postgres = Postgres(tmp_path / "postgres", durable=False)
     postgres.start()
+    fill(postgres)
     yield Instance(tmp_path).environment(
         origin="http://127.0.0.1:8000", database_url=postgres.url, redis_url=os.environ["REDIS_URL"]
     )
