@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser
 
 from forum.embedded.stack import Stack
@@ -16,6 +17,16 @@ def world(transactional_db: None) -> cast.World:
     """The cast, committed."""
     sequence()
     return cast.build()
+
+
+@pytest.fixture
+def forgotten(world: cast.World) -> Iterator[None]:
+    """Afterwards the audit is emptied, which the test's own emptying of tables may not do."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("TRUNCATE moderation_auditrow, moderation_auditroot CASCADE")
+        cursor.execute("SET session_replication_role = origin")
 
 
 @pytest.fixture

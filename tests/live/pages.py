@@ -14,7 +14,7 @@ from forum.embedded.browser import find_chromium
 from forum.embedded.stack import Address, Stack, free_port
 from tests.live.reading import apart, cookie_of
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
 

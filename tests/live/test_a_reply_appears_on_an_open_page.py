@@ -1,9 +1,6 @@
 """In a real browser, against the real processes: what one member writes appears where another reads."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser, expect
 
 from forum.embedded.stack import Stack
@@ -16,16 +13,6 @@ from threads.interviews.services import answering
 from threads.interviews.states import State
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
-
-
-@pytest.fixture
-def forgotten(world: World) -> Iterator[None]:
-    """Afterwards the audit is emptied, which the test's own emptying of tables may not do."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("TRUNCATE moderation_auditrow, moderation_auditroot CASCADE")
-        cursor.execute("SET session_replication_role = origin")
 
 
 def test_a_reply_appears_is_announced_and_moves_nothing(world: World, stack: Stack, chromium: Browser) -> None:
