@@ -9,6 +9,7 @@ from accounts.members.selectors import Viewer
 from tests.interviews.cases import ask, at, propose
 from tests.matrix.test_query_counts import cost
 from tests.world import World, client_of
+from threads.interviews.models import Answer
 from threads.interviews.services import asking
 from threads.interviews.states import State
 
@@ -29,6 +30,7 @@ PAGES: dict[str, tuple[int, int]] = {
     "/interviews/{out}/transcript.json": (1, 1),
     "/interviews/{out}/transcript.txt": (4, 4),
     "/interviews/{out}/chapters.json": (4, 4),
+    "/interviews/{out}/answers/{answer}/quote": (3, 8),
     "/interviews/feed.xml": (2, 2),
     "/interviews/verification": (0, 3),
 }
@@ -42,6 +44,7 @@ OPERATIONS: dict[str, tuple[int, int]] = {
     "/api/v1/interviews/{out}/answers": (1, 3),
     "/api/v1/interviews/{out}/transcript": (4, 5),
     "/api/v1/questions/{question}": (2, 5),
+    "/api/v1/answers/{answer}/quote": (2, 3),
     "/api/v1/interviews?stage=published&guest=a&role=b&deposit=mount-weld&year=2026": (1, 2),
 }
 
@@ -55,6 +58,7 @@ def costs(
     asked = [ask(world, open_one, f"Question {n}?") for n in range(size)]
     asking.count_votes(interview_id=open_one)
     ids = {"proposed": proposed[0], "open": open_one, "out": out, "question": asked[0].pk}
+    ids["answer"] = Answer.objects.values_list("pk", flat=True).get(interview_id=out)
     nobody, somebody = client_for(world.nobody), client_for(world.operator)
     return {path: (cost(nobody, path.format(**ids)), cost(somebody, path.format(**ids))) for path in paths}
 

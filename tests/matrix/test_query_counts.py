@@ -34,7 +34,7 @@ from threads.discussion.models import (
 
 type Api = Callable[..., Client]
 SIZES = (3, 30)
-INTERVIEWS = ("/api/v1/interviews", "/api/v1/questions", "/api/v1/me/interviews")
+INTERVIEWS = ("/api/v1/interviews", "/api/v1/questions", "/api/v1/answers", "/api/v1/me/interviews")
 # These are counted in files of their own.
 CATALOGUES = (
     "/api/v1/deposits",

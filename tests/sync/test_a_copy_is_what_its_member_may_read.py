@@ -28,7 +28,7 @@ from threads.discussion import selectors, services
 from threads.discussion.models import Board, Post, ReactionKind, State, Thread, ThreadChange
 from threads.interviews import states as stages
 from threads.interviews.models import Answer, Interview, Question
-from threads.interviews.services import answering, asking, publishing, requests
+from threads.interviews.services import answering, asking, proposing, publishing
 
 LEVELS = [(0, 1, 1), (1, 1, 1), (2, 2, 2), (3, 3, 3)]
 ROLES = [Role.MEMBER, Role.VERIFIED, Role.MODERATOR]
@@ -211,7 +211,7 @@ class Play:
 
     def second(self, one: int, two: int) -> None:
         if found := self.interview(one):
-            requests.set_second(actor=self.actor(two), interview_id=found.pk, wanted=True)
+            proposing.set_second(actor=self.actor(two), interview_id=found.pk, wanted=True)
 
     def question_asked(self, one: int, two: int) -> None:
         if found := self.interview(one):
