@@ -16,6 +16,7 @@ from forum.http.fields import MAX_ID, CursorField, NamedTextsField, StrictSerial
 from forum.http.jsontypes import MOST_ITEMS
 from forum.http.operations import Operation, Shape
 from forum.http.shapes import schema_of
+from forum.kernel.text.cleaning import pattern
 
 type Json = dict[str, Any]
 
@@ -112,8 +113,8 @@ class Schema(AutoSchema):
         for parameter in parameters:
             if parameter["schema"].get("type") == "integer":
                 parameter["schema"] = {"type": "integer", "minimum": 0, "maximum": MAX_ID}
-            elif pattern := patterns.get(parameter["name"]):
-                parameter["schema"] = {"type": "string", "minLength": 1, "pattern": pattern}
+            elif written := patterns.get(parameter["name"]):
+                parameter["schema"] = {"type": "string", "minLength": 1, "pattern": written}
         return parameters
 
     def _query(self, declared: Operation) -> list[Json]:
@@ -123,7 +124,11 @@ class Schema(AutoSchema):
         for name, field in declared.query().fields.items():
             schema = self._map_serializer_field(field, "request")
             self._insert_field_validators(field, schema)
-            if schema.get("pattern") == _WORDS:
+            if isinstance(
+                field, TextField
+            ):  # an address holds no control character, not even one that counts as a blank
+                schema["pattern"] = pattern(lines=True, blank=field.allow_blank)
+            elif schema.get("pattern") == _WORDS:
                 schema["pattern"] = _QUERY_WORDS
             described = schema.pop("description", "")
             parameter = {"name": name, "in": "query", "required": field.required, "schema": schema}

@@ -16,7 +16,7 @@ from forum.kernel.events import latest_seq, tail
 from forum.kernel.events.models import Outbox
 from forum.kernel.jobs.models import Job
 from forum.live import selectors as live
-from forum.sync.selectors import TOLD
+from forum.sync.selectors.reading import TOLD
 from moderation.audit.models import AuditRow
 from moderation.audit.selectors import entries as audited
 from tests.interviews.cases import as_before, at, invite, offer, second_editor

@@ -10,7 +10,7 @@ from forum.kernel.events import oldest_seq
 from forum.kernel.events.partitions import drop_old, make_ahead, months, strays
 from forum.kernel.events.relay import Relay
 from tests.spine.happenings import consumers
-from tests.spine.stack import execute, take_samples
+from tests.spine.stack import execute, numbers, take_samples
 
 STEADY = consumers()[:1]
 
@@ -43,6 +43,21 @@ def test_an_event_lands_in_its_month(spine_url: str) -> None:
     take_samples(range(3))
     Relay(STEADY).drain()
     assert strays() == 0
+
+
+def test_events_that_lie_without_a_month_keep_no_relay_from_leading(spine_url: str) -> None:
+    for month in months():
+        execute(f"DROP TABLE {month.table}")
+    take_samples(range(3))
+    Relay(STEADY).drain()
+
+    make_ahead()
+
+    assert strays() == 3
+    assert len(months()) == 2
+    take_samples(range(3, 5))
+    Relay(STEADY).drain()
+    assert numbers("steady") == [0, 1, 2, 3, 4]
 
 
 def test_old_months_that_everybody_has_behind_him_are_dropped(spine_url: str) -> None:

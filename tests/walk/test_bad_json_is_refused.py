@@ -85,7 +85,7 @@ def test_ten_megabytes_are_refused(world: World, api: Api) -> None:
     ("path", "method", "allowed"),
     [
         ("/api/v1/me", "DELETE", "GET, PATCH, HEAD, OPTIONS"), ("/api/v1/threads", "PUT", "GET, POST, HEAD, OPTIONS"),
-        ("/api/v1/proposals", "POST", "GET, HEAD, OPTIONS"), ("/api/v1/boards", "BREW", "GET, POST, HEAD, OPTIONS"),
+        ("/api/v1/parties", "POST", "GET, HEAD, OPTIONS"), ("/api/v1/boards", "BREW", "GET, POST, HEAD, OPTIONS"),
     ],
 )  # fmt: skip
 def test_a_wrong_method_is_told_the_right_ones(world: World, api: Api, path: str, method: str, allowed: str) -> None:
@@ -102,7 +102,7 @@ def test_a_wrong_method_is_told_the_right_ones(world: World, api: Api, path: str
     "query",
     [
         "limit=0", "limit=-1", "limit=101", "limit=1e9", "limit=" + "9" * 400, "limit=abc", "limit=", "limit=1&limit=2",
-        "page=2", "cursor=" + "x" * 2000, "board=" + "a b", "board=%F0%9F%8C%8B",
+        "page=2", "cursor=" + "x" * 4000, "board=" + "a b", "board=%F0%9F%8C%8B",
     ],
 )  # fmt: skip
 def test_a_query_that_cannot_be_meant_is_refused(world: World, query: str) -> None:
@@ -112,7 +112,7 @@ def test_a_query_that_cannot_be_meant_is_refused(world: World, query: str) -> No
     assert (code_of(answer), answer.status_code) == ("invalid", 400)
 
 
-@pytest.mark.parametrize("cursor", ["x", "AAAA", "é", "A" * 1024, "../../etc/passwd", "-" * 43])
+@pytest.mark.parametrize("cursor", ["x", "AAAA", "é", "A" * 3072, "../../etc/passwd", "-" * 43])
 def test_a_cursor_of_their_own_making_is_refused(world: World, cursor: str) -> None:
     with nothing_changes():
         answer = Client().get("/api/v1/threads", {"cursor": cursor})

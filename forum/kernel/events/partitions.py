@@ -60,11 +60,12 @@ def months() -> list[Month]:
 def make_ahead() -> None:
     """Make the partitions of this month and the next two where they are missing.
 
-    Attaching locks the log less than creating in place: readers and the sequencer go on.
+    Attaching locks the log less than creating in place: readers and the sequencer go on. A month whose events already lie in
+    the default partition cannot be attached beside it: they go on lying there, until somebody moves them.
     """
     month, there = month_of(now()), set(months())
     for _ in range(AHEAD + 1):
-        if month not in there:
+        if month not in there and strays(month) == 0:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(BRIEFLY)
                 table = sql.Identifier(month.table)
@@ -80,10 +81,11 @@ def make_ahead() -> None:
         log.error("log_default_partition_not_empty", help="docs/spine.md#months")
 
 
-def strays() -> int:
-    """Rows that found no month of their own. Always zero, unless the relay could make no month for two months."""
+def strays(month: Month | None = None) -> int:
+    """Rows that found no month of their own; of `month`, or all. Zero, unless the relay could make no month for two months."""
+    of = [month.start, month.end] if month else ["-infinity", "infinity"]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM forum_event_default")
+        cursor.execute("SELECT count(*) FROM forum_event_default WHERE at >= %s AND at < %s", of)
         (count,) = cursor.fetchone()
     return int(count)
 
