@@ -20,7 +20,7 @@ from forum.kernel.events.parking import parked
 from forum.kernel.events.relay import leader_pid
 from tests.spine.happenings import EFFECTS, SampleTaken
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds before a test gives up waiting for what must come."""
 
 
