@@ -2,7 +2,7 @@
 
     ./dev bench text            or: python -m benchmarks.text [mixtures] [seed]
 
-First, of each source by itself: milliseconds of CPU (best of three) at 5,000, 10,000, 20,000 and 40,000 characters, the characters of
+First, of each source by itself: milliseconds of CPU (best of three) at 5,000 to 40,000 characters, the characters of
 HTML or the code of the refusal, and `>2.6` where the last doubling cost more than 2.6 times as much. Then the same of
 `mixtures` random mixtures (120), from `seed` (8); only the steep and the dearest ten are printed. Each is rendered, cleaned,
 cut to an excerpt, stripped of its quotes, and compared word by word with a text that differs in many places.
