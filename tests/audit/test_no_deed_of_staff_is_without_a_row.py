@@ -20,7 +20,7 @@ __all__ = ["ground"]
 type Api = Callable[..., Client]
 STAFF = ("admin", "moderator", "second_moderator")
 # What one keeps for oneself, reports as everybody does, or what changes nothing.
-OWN = re.compile(r"queue/views|reports?\b|queue/bulk$|me/|^report/")
+OWN = re.compile(r"queue/views|reports?\b|queue/bulk$|me/|notices/by|^report/")
 NAMES = {definition_of(cls).name for cls in AUDITED}
 
 
