@@ -31,6 +31,7 @@ from threads.rankings import events as rankings
 # Each of these becomes a row of the audit log: what staff do, what is done about members, and what opens private things.
 AUDITED: tuple[type, ...] = (
     members.RoleChanged, members.StandingChanged, members.AccessTokenIssued, members.AccessTokenRevoked,
+    members.SessionsEndedByStaff,
     members.MemberErased, members.InvitationMade, members.InvitationUsed, members.InvitationRevoked,
     members.WayBackAsked, members.WayBackDecided, members.WayBackStopped, members.WayBackUsed,
     verification.CaseTaken, verification.EvidenceOpened, verification.EvidenceDestroyed, verification.VerificationVoted,
@@ -73,6 +74,7 @@ CONSUMERS: tuple[Consumer, ...] = (
                 (members.WayBackAsked, members.WayBackDecided, members.WayBackUsed),
                 (members_reactions.tell_of_way_back,),
             ),
+            members.SessionsEndedByStaff: (members_reactions.tell_of_ended_sessions,),
             **dict.fromkeys(
                 (verification.VerificationDecided, verification.VerificationReturned),
                 (verification_reactions.tell_of_request,),
