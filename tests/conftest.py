@@ -22,6 +22,7 @@ from forum import environment
 from forum.embedded.mailbox import Mailbox
 from tests import world as cast
 from tests.engines import TEMPLATE
+from tests.notifications.pushed import Service
 from tests.standing import Standing, build_on
 
 
@@ -89,3 +90,13 @@ def mailbox(settings: Settings, tmp_path: Path) -> Mailbox:
     """Mail goes into files, as it does without a mail server; `mailbox.new()` reads what came."""
     settings.MAILERS = {"default": environment.mail(f"file://{tmp_path}")}
     return Mailbox(tmp_path)
+
+
+@pytest.fixture
+def service(settings: Settings) -> Iterator[Service]:
+    """A push service that keeps what it is sent, and the only one that this forum may push to."""
+    running = Service()
+    running.begin()
+    settings.PUSH_SERVICES = (running.origin,)
+    yield running
+    running.end()

@@ -18,7 +18,7 @@ from tests.world import World, client_of
 type Api = Callable[..., Client]
 STAFF = ("admin", "moderator", "second_moderator")
 # What one keeps for oneself, reports as everybody does, or what changes nothing.
-OWN = re.compile(r"queue/views|reports?\b|queue/bulk$|me/|^report/")
+OWN = re.compile(r"queue/views|reports?\b|queue/bulk$|me/|notices/by|^report/")
 NAMES = {definition_of(cls).name for cls in AUDITED}
 
 

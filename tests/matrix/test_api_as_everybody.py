@@ -23,7 +23,7 @@ ADMINS = all_get(403) | SIGN_IN
 KEEPERS = all_get(403, but=204, to=STAFF) | {"unseen": 404} | SIGN_IN
 
 # These have a walk of their own: there, not all staff are alike.
-MODERATION = re.compile(r"/moderation/|/reports\b|/me/notices\b")
+MODERATION = re.compile(r"/moderation/|/reports\b|/notices\b")
 
 # Operation: body, and the status by what the viewer is to the place (see `ground.kind`).
 WALK: dict[str, tuple[str, dict[str, int]]] = {
