@@ -31,6 +31,7 @@ from threads.rankings import events as rankings
 # Each of these becomes a row of the audit log: what staff do, what is done about members, and what opens private things.
 AUDITED: tuple[type, ...] = (
     members.RoleChanged, members.StandingChanged, members.AccessTokenIssued, members.AccessTokenRevoked,
+    members.SessionsEndedByStaff,
     members.MemberErased, members.InvitationMade, members.InvitationUsed, members.InvitationRevoked,
     members.WayBackAsked, members.WayBackDecided, members.WayBackStopped, members.WayBackUsed,
     verification.CaseTaken, verification.EvidenceOpened, verification.EvidenceDestroyed, verification.VerificationVoted,
@@ -74,6 +75,7 @@ CONSUMERS: tuple[Consumer, ...] = (
                 (members.WayBackAsked, members.WayBackDecided, members.WayBackUsed),
                 (members_reactions.tell_of_way_back,),
             ),
+            members.SessionsEndedByStaff: (members_reactions.tell_of_ended_sessions,),
             **dict.fromkeys(
                 (verification.VerificationDecided, verification.VerificationReturned),
                 (verification_reactions.tell_of_request,),
@@ -85,7 +87,14 @@ CONSUMERS: tuple[Consumer, ...] = (
             verification.VouchAsked: (verification_reactions.ask_for_word,),
         },
     ),
-    Consumer(name="counters", start="beginning", reactions=dict.fromkeys(COUNTED, (discussion.fold_counts,))),
+    Consumer(
+        name="counters",
+        start="beginning",
+        reactions={
+            **dict.fromkeys(COUNTED, (discussion.fold_counts,)),
+            talk.PostsMoved: (discussion.fold_counts, discussion.carry_marks),
+        },
+    ),
     Consumer(
         name="interviews",
         start="beginning",
@@ -102,6 +111,7 @@ CONSUMERS: tuple[Consumer, ...] = (
             talk.ReplyPosted: (notifications.track_own_thread, notifications.tell),
             talk.PostEdited: (notifications.tell_edit,),
             talk.BookmarkDue: (notifications.remind,),
+            talk.PostsMoved: (notifications.follow_split,),
             deposits.DepositChanged: (notifications.tell_change,),
             deposits.ProposalDecided: (notifications.tell_proposal,),
             interviews.InterviewProposed: (notifications.follow_own_interview,),

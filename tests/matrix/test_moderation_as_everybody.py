@@ -1,10 +1,8 @@
 """Every page and operation of moderation: strangers, members, whom it met, editors, moderators with and without a part."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from forum.http.reference import METHODS, document
 from moderation.actions import links
@@ -16,10 +14,12 @@ from moderation.rules import services as rules
 from tests.interviews.cases import ask, at
 from tests.matrix.ground import routes, undone
 from tests.queue.ground import bad_post, decide, reported, taken, tell
+from tests.standing import Standing
 from tests.world import World, client_of, code_of, reply
 from threads.interviews.states import State as Stage
 
-type Api = Callable[..., Client]
+type Values = dict[str, object]
+type Ground = Standing[Values]
 WHO = ("nobody", "operator", "newcomer", "editor", "moderator", "second_moderator", "admin")
 FORM = "application/x-www-form-urlencoded"
 MINE = re.compile(r"moderation/|reports?\b|notices\b")
@@ -148,8 +148,7 @@ OPERATIONS: dict[str, tuple[str, dict[str, int]]] = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def ground(world: World) -> dict[str, object]:
+def lay_out(world: World) -> Values:
     """A removal by the moderator that the newcomer appealed, an item the moderator holds, a bulk, a rule, an audit row."""
     removal = decide(reported(world), world.moderator, "remove")
     statement = Statement.objects.get()
@@ -203,11 +202,12 @@ def test_nothing_is_forgotten() -> None:
 
 
 @pytest.mark.parametrize("route", sorted(PAGES))
-def test_each_page_for_everybody(world: World, ground: dict[str, object], route: str) -> None:
+def test_each_page_for_everybody(standing: Ground, route: str) -> None:
+    ground = standing.laid
     method, body, expected = PAGES[route]
     got = {
         who: undone(
-            client_of(getattr(world, who)), method, f"/{filled(route, ground)}", data=filled(body, ground), content_type=FORM
+            standing.browser(who), method, f"/{filled(route, ground)}", data=filled(body, ground), content_type=FORM
         ).status_code
         for who in WHO
     }  # fmt: skip
@@ -215,12 +215,13 @@ def test_each_page_for_everybody(world: World, ground: dict[str, object], route:
 
 
 @pytest.mark.parametrize("operation", sorted(OPERATIONS))
-def test_each_operation_for_everybody(world: World, api: Api, ground: dict[str, object], operation: str) -> None:
+def test_each_operation_for_everybody(standing: Ground, operation: str) -> None:
+    ground = standing.laid
     (method, template), (body, expected) = operation.split(), OPERATIONS[operation]
     got = {}
     for who in WHO:
         answer = undone(
-            api(getattr(world, who)), method, filled(template, ground), data=filled(body, ground),
+            standing.app(who), method, filled(template, ground), data=filled(body, ground),
             content_type="application/json", headers={"if-match": f'"v{ground["version"]}"'},
         )  # fmt: skip
         got[who] = answer.status_code
@@ -228,9 +229,10 @@ def test_each_operation_for_everybody(world: World, api: Api, ground: dict[str, 
     assert got == expected
 
 
-def test_nothing_public_names_a_member_or_a_reporter(world: World, ground: dict[str, object]) -> None:
+def test_nothing_public_names_a_member_or_a_reporter(standing: Ground) -> None:
+    world = standing.world
     reply(world.newcomer, bad_post(world).thread, "Still here.")
-    stranger = client_of(world.nobody)
+    stranger = standing.browser("nobody")
     for path in (
         "/moderation/log",
         "/moderation/transparency",
