@@ -37,6 +37,7 @@ AUDITED: tuple[type, ...] = (
     verification.CaseTaken, verification.EvidenceOpened, verification.EvidenceDestroyed, verification.VerificationVoted,
     verification.VerificationReturned, verification.VerificationDecided, verification.AttestationIssued,
     verification.AttestationConfirmed, verification.AttestationEnded, verification.StaffInterestChanged,
+    verification.PartyDomainsSet,
     parties.PartyAdded, parties.PartyEdited, deposits.DepositAdded, deposits.DepositChanged, deposits.ProposalDecided,
     deposits.PartyChanged, deposits.PriceChanged, deposits.StartLevelSet,
     talk.ThreadClosed, talk.ThreadReopened, talk.ThreadPinned, talk.ThreadArchived, talk.ThreadStateChanged, talk.ThreadMoved,

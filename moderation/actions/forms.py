@@ -33,7 +33,7 @@ class ActForm(KeyedForm):
         label=_("What the member is told it rests on"), required=False, max_length=FACTS_LONGEST,
         widget=forms.Textarea(attrs={"rows": 3, "data-grow": ""}),
     )  # fmt: skip
-    term = forms.ChoiceField(label=_("For how long"), choices=kinds.TERM_CHOICES, required=False)
+    term = forms.ChoiceField(label=_("For how long"), choices=kinds.TERM_CHOICES, initial="7d", required=False)
     on_board = forms.BooleanField(label=_("Silence on this board alone"), required=False)
     board = forms.ChoiceField(label=_("Move to"), required=False)
     seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
