@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
+
 from accounts.members.models import Member, Role
 from accounts.members.selectors import Person, Viewer, person_of
 from accounts.verification import selectors as verification
@@ -12,7 +14,7 @@ from forum.kernel import text
 from forum.kernel.errors import NotFound
 from moderation.queue.models import TargetKind
 from threads.discussion import selectors as discussion
-from threads.discussion.models import Post, State, Submission, SubmissionState, Thread
+from threads.discussion.models import State, Submission, SubmissionState, Thread
 from threads.interviews.models import QuestionState
 from threads.interviews.selectors import judged as interviews
 
@@ -42,7 +44,8 @@ class Target:
 
     @property
     def excerpt(self) -> str:
-        return text.excerpt(self.source, 200)
+        """The beginning of its own words. It is kept, so it holds none that it quotes."""
+        return text.excerpt(text.without_quotes(self.source, origin=settings.ORIGIN, sign=""), 200)
 
 
 MODERATORS = (Role.MODERATOR, Role.ADMIN)
@@ -63,15 +66,14 @@ def _id(value: str) -> int:
 
 
 def _post(target_id: str, viewer: Viewer) -> Target:
-    return _post_target(discussion.post(_id(target_id), viewer=viewer))
-
-
-def _post_target(found: Post) -> Target:
+    """A post without what it quotes of others that `viewer` may not see."""
+    found = discussion.post(_id(target_id), viewer=viewer)
     thread = found.thread
+    [(source, html)] = discussion.copies_of(found.pk, [(found.source, found.html)], viewer=viewer)
     return Target(
         kind=TargetKind.POST, id=str(found.pk), title=thread.title, url=f"/threads/{thread.pk}/{found.number}",
         author=person_of(found.author), board_id=thread.board_id, thread_id=thread.pk, board_title=thread.board.title,
-        html=found.html, source=found.source, version=found.version, number=found.number,
+        html=html, source=source, version=found.version, number=found.number,
         there=found.state == State.VISIBLE and thread.state == State.VISIBLE,
     )  # fmt: skip
 

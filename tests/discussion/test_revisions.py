@@ -3,7 +3,7 @@
 from django.test import Client
 
 from tests.world import World, reply, start
-from threads.discussion import services
+from threads.discussion import diffs, services
 
 
 def test_every_earlier_text_is_kept_newest_first_with_who_replaced_it(world: World) -> None:
@@ -33,3 +33,41 @@ def test_earlier_texts_are_as_hidden_as_the_post_itself(world: World) -> None:
 
     assert answer.status_code == 404
     assert "secret" not in answer.text
+
+
+class Word:
+    """A word that counts how often it is held against another."""
+
+    met = 0
+
+    def __init__(self, letter: str) -> None:
+        self.letter = letter
+
+    def __eq__(self, other: object) -> bool:
+        Word.met += 1
+        return isinstance(other, Word) and self.letter == other.letter
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def compared(repeats: int) -> int:
+    """How many words are held against each other where many differ and the rest are all alike."""
+    Word.met = 0
+    before = [Word(letter) for letter in "p" + ("a" * 20 + "q") * repeats]
+    after = [Word(letter) for letter in "r" + ("a" * 20 + "s") * repeats + "t"]
+    diffs._trace(before, after)  # type: ignore[arg-type]
+    return Word.met
+
+
+def test_texts_that_repeat_a_few_words_cost_no_more_the_longer_they_are() -> None:
+    compared(100)
+    short, long = compared(400), compared(800)
+    assert long < 1.2 * short
+    assert short < 3 * diffs.PAIRS
+
+
+def test_what_is_too_much_to_compare_is_shown_as_one_text_for_the_other() -> None:
+    before, after = "p " + "a a a q " * 2000 + "z", "r " + "a a a s " * 2000 + "t"
+    shown = diffs.word_diff(before, after)
+    assert "".join(one.text for one in shown if one.kind != "new") == before
+    assert "".join(one.text for one in shown if one.kind != "gone") == after

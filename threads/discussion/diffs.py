@@ -1,8 +1,8 @@
 """What changed between two texts, word by word.
 
 Myers' greedy algorithm (E. W. Myers, "An O(ND) Difference Algorithm and Its Variations", Algorithmica 1, 1986) on words and
-the white space between them. Its work grows with the number of differences, which is bounded; texts that differ more are
-shown as one taken out and the other put in.
+the white space between them. Its work grows with the number of differences, which is bounded, and with how often words meet their
+like on the way, which is bounded, too; texts beyond either are shown as one taken out and the other put in.
 """
 
 import re
@@ -12,6 +12,9 @@ from typing import Literal
 
 MOST = 600
 """Differences that are looked for, in words."""
+
+PAIRS = 200_000
+"""Words held against each other: the same few over and over meet their like on each of a thousand diagonals."""
 
 _PIECES = re.compile(r"\s+|\w+|[^\w\s]")
 
@@ -69,18 +72,21 @@ def _steps(old: Sequence[str], new: Sequence[str]) -> list[tuple[Kind, str]]:
 
 
 def _trace(old: Sequence[str], new: Sequence[str]) -> list[dict[int, int]] | None:
-    """The farthest point on each diagonal, before each round; None when the texts differ in more than `MOST` words."""
+    """The farthest point on each diagonal, before each round; None beyond `MOST` different words or `PAIRS` alike."""
     reached: dict[int, int] = {1: 0}
     trace = []
+    pairs = 0
     for depth in range(MOST + 1):
+        if pairs > PAIRS:
+            return None
         trace.append(dict(reached))
         for k in range(-depth, depth + 1, 2):
             down = k == -depth or (k != depth and reached.get(k - 1, -1) < reached.get(k + 1, -1))
             x = reached.get(k + 1, 0) if down else reached.get(k - 1, 0) + 1
-            y = x - k
+            y, begun = x - k, x
             while x < len(old) and y < len(new) and old[x] == new[y]:
                 x, y = x + 1, y + 1
-            reached[k] = x
+            reached[k], pairs = x, pairs + x - begun
             if x >= len(old) and y >= len(new):
                 return trace
     return None

@@ -8,6 +8,7 @@ from forum.kernel.jobs import Claim, enqueue, run_chunks
 from threads.discussion import counters, services
 from threads.discussion.reactions import CARRY_MARKS
 from threads.discussion.services.drafts import drop_old
+from threads.discussion.services.rendering import TELL_QUOTING, tell_quoting
 
 RECONCILE = "discussion.reconcile"
 THREADS = 1000
@@ -45,6 +46,16 @@ def carry_chunk(claim: Claim) -> int | None:
 def carry_marks(job_id: int) -> None:
     """Carry the marks of a thread's readers to where its posts went."""
     run_chunks(job_id, carry_chunk, task=CARRY_MARKS)
+
+
+def quoting_chunk(claim: Claim) -> int | None:
+    return tell_quoting(interview_id=int(claim.payload["interview"] or 0), after=claim.cursor)
+
+
+@shared_task(name=TELL_QUOTING)
+def tell_of_quoting(job_id: int) -> None:
+    """Tell of the posts that quote a transcript which was taken down."""
+    run_chunks(job_id, quoting_chunk, task=TELL_QUOTING)
 
 
 @shared_task(name="discussion.release_due")

@@ -1,7 +1,7 @@
 """One item with everything that a decision needs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ class ReportRow:
     note: str
     weight: float
     title: str
+    source: str
     html: str
     target_version: int
     filed_at: datetime
@@ -68,9 +69,23 @@ def desk(item_id: int, *, viewer: Viewer) -> Desk:
         first = max(1, target.number - AROUND)
         before = discussion.posts_of(target.thread_id, viewer=viewer, first=first, limit=min(AROUND, target.number - 1))
     held = item.holder is not None and item.holder.id == viewer.pk
+    reports = tuple(_as_shown(reports_on(item_id, named=held), item, viewer))
     return Desk(
-        item, target, before, tuple(reports_on(item_id, named=held)), tuple(notes_on(item_id)), tuple(_hits_on(item))
+        item,
+        target,
+        before,
+        reports,
+        tuple(notes_on(item_id)),
+        tuple(_hits_on(item)),
     )
+
+
+def _as_shown(reports: list[ReportRow], item: ItemRow, viewer: Viewer) -> list[ReportRow]:
+    """What a reported post said then, without quotes of what nobody reads any more."""
+    if item.target_kind != TargetKind.POST or not any("<blockquote" in one.html for one in reports):
+        return reports
+    copies = discussion.copies_of(int(item.target_id), [(one.source, one.html) for one in reports], viewer=viewer)
+    return [replace(one, html=html) for one, (_, html) in zip(reports, copies, strict=True)]
 
 
 def _hits_on(item: ItemRow) -> list[HitRow]:
@@ -86,7 +101,8 @@ def reports_on(item_id: int, *, named: bool) -> list[ReportRow]:
     return [
         ReportRow(
             id=one.pk, reporter=person_of(one.reporter) if named and one.reporter else None, by_guest=one.token is not None,
-            reason=one.reason, note=one.note, weight=one.weight, title=one.title, html=one.html,
+            reason=one.reason, note=one.note, weight=one.weight, title=one.title, source=one.source,
+            html=one.html,
             target_version=one.target_version, filed_at=one.filed_at, outcome=one.outcome,
         )
         for one in found

@@ -217,7 +217,8 @@ class Summary(Endpoint):
     )
     def get(self, request: Request, call: Call, thread_id: int) -> SummaryShape:
         """What it has come to so far."""
-        row = selectors.summary_of(selectors.thread(thread_id, viewer=request.user))
+        found = selectors.thread(thread_id, viewer=request.user)
+        row = selectors.summary_of(found, viewer=request.user)
         if row is None:
             raise NotFound
         return SummaryShape(by=person_shape(row.editor), source=row.source, html=row.html, at=row.at)

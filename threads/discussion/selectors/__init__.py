@@ -75,7 +75,14 @@ from threads.discussion.selectors.posts import (
     revisions_of,
     stands_at,
 )
-from threads.discussion.selectors.quotes import names_for, newly_mentioned, posts_at, shown_source, sources_of
+from threads.discussion.selectors.quotes import (
+    copies_of,
+    names_for,
+    newly_mentioned,
+    posts_at,
+    shown_source,
+    sources_of,
+)
 from threads.discussion.selectors.reading import (
     dates_along,
     first_unread,
@@ -142,6 +149,7 @@ __all__ = [
     "change_for_update",
     "changes_between",
     "changes_of",
+    "copies_of",
     "dates_along",
     "deposit_ids_of",
     "draft",

@@ -21,7 +21,7 @@ from threads.discussion.models import (
     State,
     TranscriptTakenDown,
 )
-from threads.discussion.selectors.visibility import post_seen
+from threads.discussion.selectors.visibility import post_seen, posts
 
 
 def unseen_within(viewer: Viewer) -> ArraySubquery:
@@ -59,12 +59,47 @@ def mended_html(gone: dict[int, frozenset[QuoteRef | AnswerRef]]) -> dict[int, s
     """The posts' HTML without those quotes: rendered anew, since what is stored holds the words. None, no query."""
     if not gone:
         return {}
-    made = {}
     rows = Post.objects.filter(pk__in=gone)
-    for pk, source, author_id, level in rows.values_list("pk", "source", "author_id", "thread__board__read_level"):
-        parsed = text.parse(text.without_quotes(source, origin=settings.ORIGIN, of=gone[pk]), origin=settings.ORIGIN)
-        made[pk] = text.render(parsed, names=names_for(parsed, read_level=level, author_id=author_id)).html
-    return made
+    return {
+        pk: _without(gone[pk], source, "", read_level=level, author_id=author_id)[1]
+        for pk, source, author_id, level in rows.values_list("pk", "source", "author_id", "thread__board__read_level")
+    }
+
+
+def _without(
+    gone: frozenset[QuoteRef | AnswerRef], source: str, html: str, *, read_level: int, author_id: int | None = None
+) -> tuple[str, str]:
+    """Markdown and HTML without those quotes; as they are where there is none of them."""
+    if not gone:
+        return source, html
+    shown = text.without_quotes(source, origin=settings.ORIGIN, of=gone)
+    parsed = text.parse(shown, origin=settings.ORIGIN)
+    return shown, text.render(parsed, names=names_for(parsed, read_level=read_level, author_id=author_id)).html
+
+
+def copies_of(post_id: int, copies: Sequence[tuple[str, str]], *, viewer: Viewer) -> list[tuple[str, str]]:
+    """Markdown and HTML of a post, its own or kept elsewhere, without quotes of what `viewer` may not see."""
+    gone = unseen_quotes(post_id, viewer=viewer)
+    if not gone:
+        return list(copies)
+    author_id, level = Post.objects.values_list("author_id", "thread__board__read_level").get(pk=post_id)
+    return [_without(gone, source, html, read_level=level, author_id=author_id) for source, html in copies]
+
+
+def summary_shown(source: str, html: str, *, read_level: int, viewer: Viewer) -> tuple[str, str]:
+    """The same for an editor's summary. No query where it quotes nothing."""
+    parsed = text.parse(source, origin=settings.ORIGIN) if "](" in source and ">" in source else None
+    if parsed is None or not (parsed.posts or parsed.answers):
+        return source, html
+    there = posts_at(parsed.posts)
+    seen = set(posts(viewer=viewer).filter(pk__in=[one.pk for one in there.values()]).values_list("pk", flat=True))
+    down = TranscriptTakenDown.objects.filter(pk__in=[ref.interview for ref in parsed.answers])
+    taken = set(down.values_list("pk", flat=True)) if parsed.answers else set()
+    gone: frozenset[QuoteRef | AnswerRef] = frozenset([
+        *(ref for ref, one in there.items() if one.pk not in seen),
+        *(ref for ref in parsed.answers if ref.interview in taken),
+    ])  # fmt: skip
+    return _without(gone, source, html, read_level=read_level)
 
 
 def shown_source(found: Post, *, viewer: Viewer) -> str:

@@ -14,6 +14,7 @@ from accounts.members.selectors import Person, Viewer, level_of, person_of
 from forum.kernel.errors import NotFound
 from threads.discussion.models import Draft, Post, ReadMark, State, Thread, ThreadSummary, TimedChange
 from threads.discussion.selectors.changes import changed_within, timers_within
+from threads.discussion.selectors.quotes import summary_shown
 from threads.discussion.selectors.reading import unread_within
 from threads.discussion.selectors.subjects import ThreadSubject, subjects_within
 from threads.discussion.selectors.visibility import moderating, threads
@@ -158,7 +159,7 @@ def opened(thread_id: int, *, viewer: Viewer) -> Opened:
     return Opened(
         thread=found,
         subjects=tuple(ThreadSubject(**subject) for subject in about.subjects),
-        summary=_summary(summary) if summary else None,
+        summary=_summary(summary, found, viewer) if summary else None,
         read=about.read or 0,
         keeps_order=level_of(viewer) == Level.STAFF or about.moderated,
         draft=about.draft["text"] if about.draft else "",
@@ -196,14 +197,15 @@ def thread_row(thread_id: int, *, viewer: Viewer) -> ThreadRow:
     return found[0]
 
 
-def summary_of(found: Thread) -> SummaryRow | None:
+def summary_of(found: Thread, *, viewer: Viewer) -> SummaryRow | None:
     """The editor's summary of a thread that the viewer was already allowed to see."""
     row = ThreadSummary.objects.select_related("editor").filter(thread=found).first()
-    return None if row is None else _summary(row)
+    return None if row is None else _summary(row, found, viewer)
 
 
-def _summary(row: ThreadSummary) -> SummaryRow:
-    return SummaryRow(person_of(row.editor), row.source, row.html, row.at)
+def _summary(row: ThreadSummary, found: Thread, viewer: Viewer) -> SummaryRow:
+    source, html = summary_shown(row.source, row.html, read_level=found.board.read_level, viewer=viewer)
+    return SummaryRow(person_of(row.editor), source, html, row.at)
 
 
 def _with_board(viewer: Viewer) -> QuerySet[Thread]:

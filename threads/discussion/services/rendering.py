@@ -9,6 +9,7 @@ from accounts.members.models import Level
 from accounts.members.selectors import Viewer, members_by_handle
 from forum.kernel import text
 from forum.kernel.events import publish
+from forum.kernel.jobs import enqueue
 from threads.discussion import selectors
 from threads.discussion.attachments.services import show_in_post
 from threads.discussion.events import QuoteTakenBack
@@ -16,6 +17,9 @@ from threads.discussion.models import AnswerQuote, Post, PostQuote, TranscriptTa
 from threads.discussion.models.threads import Writing
 
 POST_LONGEST = 40_000
+TELL_QUOTING = "discussion.tell_quoting"
+QUOTING = 200
+"""Posts told of in one transaction."""
 
 
 def rendered_post(source: str, *, author_id: int, read_level: int = Level.PUBLIC) -> Writing:
@@ -77,8 +81,19 @@ def _own_words(source: str, parsed: text.Parsed, rendered: text.Rendered, names:
 
 @transaction.atomic
 def take_back_answers(*, interview_id: int) -> None:
-    """A transcript was taken down: no quote of it is shown any more, in whatever post, now or later. Locks nothing."""
+    """A transcript was taken down: from this commit on no quote of it is shown, in whatever post, now or later.
+
+    That is decided where posts are read; a job tells open pages and kept copies to read them again. Locks nothing.
+    """
     TranscriptTakenDown.objects.get_or_create(interview_number=interview_id)
-    quoting = Post.objects.filter(answer_quotes__interview_number=interview_id).order_by("pk").distinct()
-    for thread_id, post_id in quoting.values_list("thread_id", "pk"):
+    enqueue(TELL_QUOTING, key=f"quoting:{interview_id}", payload={"interview": interview_id})
+
+
+@transaction.atomic
+def tell_quoting(*, interview_id: int, after: int) -> int | None:
+    """Tell of the next posts behind `after` that quote the interview; the last of them, None at the end."""
+    quoting = Post.objects.filter(answer_quotes__interview_number=interview_id, pk__gt=after).order_by("pk").distinct()
+    told = list(quoting.values_list("thread_id", "pk")[:QUOTING])
+    for thread_id, post_id in told:
         publish(QuoteTakenBack(thread_id=thread_id, post_id=post_id))
+    return told[-1][1] if told else None

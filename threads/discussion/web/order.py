@@ -117,7 +117,7 @@ def summary(request: HttpRequest, thread_id: int) -> HttpResponse:
     """What an editor says the thread has come to."""
     policies.check_summarise(request.user)
     found = selectors.thread(thread_id, viewer=request.user)
-    row = selectors.summary_of(found)
+    row = selectors.summary_of(found, viewer=request.user)
     form = SummaryForm(request.POST or None, initial={"text": row.source if row else ""})
     if request.method == "POST" and form.is_valid():
         limits.spend("write", request)
