@@ -86,7 +86,14 @@ CONSUMERS: tuple[Consumer, ...] = (
             verification.VouchAsked: (verification_reactions.ask_for_word,),
         },
     ),
-    Consumer(name="counters", start="beginning", reactions=dict.fromkeys(COUNTED, (discussion.fold_counts,))),
+    Consumer(
+        name="counters",
+        start="beginning",
+        reactions={
+            **dict.fromkeys(COUNTED, (discussion.fold_counts,)),
+            talk.PostsMoved: (discussion.fold_counts, discussion.carry_marks),
+        },
+    ),
     Consumer(
         name="interviews",
         start="beginning",
@@ -103,6 +110,7 @@ CONSUMERS: tuple[Consumer, ...] = (
             talk.ReplyPosted: (notifications.track_own_thread, notifications.tell),
             talk.PostEdited: (notifications.tell_edit,),
             talk.BookmarkDue: (notifications.remind,),
+            talk.PostsMoved: (notifications.follow_split,),
             deposits.DepositChanged: (notifications.tell_change,),
             deposits.ProposalDecided: (notifications.tell_proposal,),
             interviews.InterviewProposed: (notifications.follow_own_interview,),

@@ -16,7 +16,7 @@ from moderation.appeals.events import AppealDecided, AppealMessageWritten
 from moderation.queue.events import ItemResolved
 from moderation.queue.selectors import reporters_of
 from threads.deposits.events import DepositChanged, ProposalDecided
-from threads.discussion.events import BookmarkDue, PostEdited, ReplyPosted, ThreadStarted
+from threads.discussion.events import BookmarkDue, PostEdited, PostsMoved, ReplyPosted, ThreadStarted
 from threads.interviews.events import (
     DeskCalls,
     InterviewMoved,
@@ -40,6 +40,13 @@ def track_own_thread(happened: ThreadStarted | ReplyPosted, context: Context) ->
     post = selectors.told_post(happened.post_id)
     if post is not None:
         services.track_thread(member_id=post.author_id, thread_id=post.thread_id, board_id=post.thread.board_id)
+
+
+def follow_split(happened: PostsMoved, context: Context) -> None:
+    """Whoever watches by having written goes on doing so where the posts are. What a merge brings is known when it is read."""
+    services.follow_split(
+        change_id=happened.change_id, from_thread_id=happened.from_thread_id, to_thread_id=happened.to_thread_id
+    )
 
 
 def tell(happened: ThreadStarted | ReplyPosted, context: Context) -> None:

@@ -63,8 +63,18 @@ def _by_number(named: Callable[[Iterable[int], Viewer], Mapping[int, Target]]) -
 
 
 def _threads(ids: Iterable[int], viewer: Viewer) -> dict[int, Target]:
-    rows = discussion.threads(viewer=viewer).filter(pk__in=list(ids)).values_list("id", "title")
-    return {pk: Target(Kind.THREAD, pk, str(pk), title, f"/threads/{pk}") for pk, title in rows}
+    """A thread that was merged away goes by the name of the one where its posts are."""
+    wanted = set(ids)
+    found = dict(discussion.threads(viewer=viewer).filter(pk__in=wanted).values_list("id", "title"))
+    gone = discussion.gone_into(wanted - found.keys()) if wanted - found.keys() else {}
+    if gone:
+        found |= discussion.threads(viewer=viewer).filter(pk__in=gone.values()).values_list("id", "title")
+    now = {pk: gone.get(pk, pk) for pk in wanted}
+    return {
+        pk: Target(Kind.THREAD, into, str(into), found[into], f"/threads/{into}")
+        for pk, into in now.items()
+        if into in found
+    }
 
 
 def _deposit(key: str, viewer: Viewer) -> Target:

@@ -13,7 +13,7 @@ from forum.kernel.errors import AssayError, EditConflict
 from forum.kernel.events.models import Outbox
 from forum.kernel.idempotency import Key, fingerprint
 from tests.world import World, code_of, send, start
-from threads.discussion import services
+from threads.discussion import counters, services
 from threads.discussion.models import Post, PostRevision, Thread
 
 type Api = Callable[..., Client]
@@ -123,3 +123,26 @@ def test_no_reply_slips_into_a_thread_after_it_was_closed(world: World) -> None:
     assert outcomes.count("posted") + outcomes.count("thread_closed") == 11
     assert thread.post_count == 1 + outcomes.count("posted")
     assert "reply_posted" not in order[order.index("thread_closed") :]
+
+
+def test_two_merges_the_other_way_round_and_twice_leave_one_thread_and_right_counts(world: World) -> None:
+    left, right = start(world.geologist, world.public, "Left"), start(world.geologist, world.public, "Right")
+    Thread.objects.filter(pk=left.pk).update(tags=["a1", "b1"])
+    Thread.objects.filter(pk=right.pk).update(tags=["b1", "c1"])
+
+    def merge(number: int) -> str:
+        thread, into = (left, right) if number % 2 else (right, left)
+        try:
+            services.merge_threads(actor=world.moderator, thread_id=thread.pk, into_id=into.pk)
+        except AssayError as refused:
+            return refused.code
+        return ""
+
+    done = at_once(8, merge)
+
+    assert sorted(done) == ["", *["not_found"] * 7]
+    stays = Thread.objects.get(merged_into=None)
+    assert (sorted(stays.tags), stays.post_count) == (["a1", "b1", "c1"], 2)
+    counters.fold()
+    assert list(counters.mend_threads(after=0, limit=10)[1]) == []
+    assert list(counters.mend_boards()) == []

@@ -6,6 +6,7 @@ from django.db import transaction
 from forum.kernel import clock
 from forum.kernel.jobs import Claim, enqueue, run_chunks
 from threads.discussion import counters, services
+from threads.discussion.reactions import CARRY_MARKS
 from threads.discussion.services.drafts import drop_old
 
 RECONCILE = "discussion.reconcile"
@@ -33,6 +34,17 @@ def reconcile_chunk(claim: Claim) -> int | None:
 def reconcile(job_id: int) -> None:
     """Set right what has drifted, and say so."""
     run_chunks(job_id, reconcile_chunk, task=RECONCILE)
+
+
+def carry_chunk(claim: Claim) -> int | None:
+    change, source, target = (int(claim.payload[name] or 0) for name in ("change", "from", "to"))
+    return services.carry_marks(change_id=change, from_thread_id=source, to_thread_id=target, after=claim.cursor)
+
+
+@shared_task(name=CARRY_MARKS)
+def carry_marks(job_id: int) -> None:
+    """Carry the marks of a thread's readers to where its posts went."""
+    run_chunks(job_id, carry_chunk, task=CARRY_MARKS)
 
 
 @shared_task(name="discussion.release_due")

@@ -35,7 +35,14 @@ from forum.notifications.selectors.settings import (
     member_of_address,
     quiet_until,
 )
-from forum.notifications.selectors.watches import LEVEL_NAMES, WatchRow, telling_searches, watch_level, watches
+from forum.notifications.selectors.watches import (
+    LEVEL_NAMES,
+    WatchRow,
+    came_along,
+    telling_searches,
+    watch_level,
+    watches,
+)
 
 __all__ = [
     "DEFAULTS",
@@ -51,6 +58,7 @@ __all__ = [
     "WatchRow",
     "address_of",
     "asks_verification",
+    "came_along",
     "channels",
     "delivered",
     "devices",

@@ -1,6 +1,7 @@
 """What members watch. Boards, threads, interviews and members stand in our own table; who follows a deposit, in the
 catalogue's; a saved search that tells, as an alert."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -27,7 +28,10 @@ class WatchRow:
 
 
 def watch_level(kind: Kind, target_id: int, *, viewer: Member) -> WatchLevel:
-    """What holds for `viewer` here: their level for this thing, else for the board it stands on, else `NORMAL`. One query."""
+    """What holds for `viewer` here: their level for this thing, else for the board it stands on, else `NORMAL`. One query.
+
+    A thread also has what was set for those merged into it, if it is louder, and nothing quieter than tracking for itself.
+    """
     if kind in {Kind.DEPOSIT, Kind.SEARCH}:
         rows = (
             Follow.objects.filter(member=viewer, deposit=target_id)
@@ -38,9 +42,21 @@ def watch_level(kind: Kind, target_id: int, *, viewer: Member) -> WatchLevel:
     own = Q(kind=kind, target_id=target_id)
     if kind == Kind.THREAD:
         board = discussion.threads(viewer=viewer).filter(pk=target_id).values("board_id")
-        own |= Q(kind=Kind.BOARD, target_id__in=board)
-    found = dict(Watch.objects.filter(own, member=viewer).values_list("kind", "level"))
-    return WatchLevel(found.get(kind, found.get(Kind.BOARD, WatchLevel.NORMAL)))
+        own |= came_along(target_id) | Q(kind=Kind.BOARD, target_id__in=board)
+    found: dict[str, list[WatchLevel]] = {}
+    for of, level in Watch.objects.filter(own, member=viewer).values_list("kind", "level"):
+        found.setdefault(of, []).append(WatchLevel(level))
+    return _louder(found.get(kind) or found.get(Kind.BOARD) or [WatchLevel.NORMAL])
+
+
+def came_along(thread_id: int) -> Q:
+    """What is set for threads that were merged into this one, as far as it comes along: tracking and watching."""
+    return Q(kind=Kind.THREAD, target_id__in=discussion.joined_within(thread_id), level__gte=WatchLevel.TRACKING)
+
+
+def _louder(levels: Sequence[WatchLevel]) -> WatchLevel:
+    """Of what is set for a thread and for those merged into it; what is quieter than tracking stands."""
+    return next((level for level in levels if level < WatchLevel.TRACKING), max(levels))
 
 
 def watches(*, viewer: Member, before: int = 0, limit: int = PAGE) -> tuple[list[WatchRow], int]:
@@ -57,12 +73,13 @@ def watches(*, viewer: Member, before: int = 0, limit: int = PAGE) -> tuple[list
     if not before:
         wanted = _kept_elsewhere(viewer) + wanted
     named = targets.name([(kind, target_id) for kind, target_id, _ in wanted], viewer=viewer)
-    shown = [
-        WatchRow(named[kind, target_id], WatchLevel(level))
-        for kind, target_id, level in wanted
-        if (kind, target_id) in named
-    ]
-    return shown, rows[limit - 1][0] if len(rows) > limit else 0
+    shown: dict[Target, list[WatchLevel]] = {}
+    for kind, target_id, level in wanted:
+        target = named.get((kind, target_id))
+        if target is not None and (target.id == target_id or level >= WatchLevel.TRACKING):
+            shown.setdefault(target, []).append(WatchLevel(level))
+    found_rows = [WatchRow(target, _louder(levels)) for target, levels in shown.items()]
+    return found_rows, rows[limit - 1][0] if len(rows) > limit else 0
 
 
 def _kept_elsewhere(viewer: Member) -> list[tuple[str, int, int]]:

@@ -33,7 +33,7 @@ from forum.notifications.services.telling import (
     tell_question,
     tell_watchers,
 )
-from forum.notifications.services.watching import drop_watch, follow_interview, set_watch, track_thread
+from forum.notifications.services.watching import drop_watch, follow_interview, follow_split, set_watch, track_thread
 
 __all__ = [
     "BELL",
@@ -50,6 +50,7 @@ __all__ = [
     "drop_endpoint",
     "drop_watch",
     "follow_interview",
+    "follow_split",
     "mark_read",
     "match_searches",
     "put_off_mail",

@@ -90,15 +90,19 @@ _TOLD = f"""
            (SELECT coalesce(array_agg(id), ARRAY[]::bigint[]) FROM pushed)
 """  # noqa: S608
 
+_JOINED = f"ARRAY({discussion.JOINED.format('%(thread)s')})"
+
 # Who may hear of a post at all: its readers, but for those who muted it, and those who do not want to hear its author.
-_HEARS = """
-    chosen.member_id IN ({readers}) AND chosen.member_id <> %(actor)s
+_HEARS = f"""
+    chosen.member_id IN ({{readers}}) AND chosen.member_id <> %(actor)s
     AND NOT EXISTS (SELECT FROM accounts_tie AS tie WHERE tie.member_id = chosen.member_id AND tie.other_id = %(actor)s)
     AND coalesce(
         (SELECT level FROM forum_watch WHERE kind = 'thread' AND target_id = %(thread)s AND member_id = chosen.member_id),
+        (SELECT max(level) FROM forum_watch WHERE kind = 'thread' AND target_id = ANY({_JOINED}) AND level >= 2
+         AND member_id = chosen.member_id),
         (SELECT level FROM forum_watch WHERE kind = 'board' AND target_id = %(board)s AND member_id = chosen.member_id),
         (SELECT default_watch FROM threads_board WHERE id = %(board)s)) > 0
-"""
+"""  # noqa: S608
 
 _NAMED = """
     SELECT * FROM unnest(%(members)s::bigint[], %(reasons)s::smallint[]) AS named(member_id, reason),
@@ -109,20 +113,26 @@ _NAMED = """
 _NOT_NAMED_BEFORE = """ AND NOT EXISTS (SELECT FROM forum_notification AS before WHERE before.recipient_id = chosen.member_id
     AND before.post_id = %(post)s AND before.reason = 70)"""
 
-# Whoever watches a thread knows its first post: only a board's watchers, a deposit's and a member's followers are told of that.
-_WATCHERS = """
+# Who watches a thread that was merged into this one watches it, unless they set it to normal or muted it. Whoever watches a
+# thread knows its first post: only a board's watchers, a deposit's and a member's followers are told of that.
+_WATCHERS = f"""
     SELECT member_id, max(reason)::smallint AS reason, NULL::bigint AS search_id FROM (
-        (SELECT member_id, 50 AS reason FROM forum_watch WHERE kind = 'thread' AND target_id = %(thread)s AND level = 3
-         AND %(number)s > 1 AND member_id > %(after)s ORDER BY member_id LIMIT %(limit)s)
+        (SELECT DISTINCT member_id, 50 AS reason FROM forum_watch AS of_thread WHERE kind = 'thread'
+         AND target_id = ANY({_JOINED}) AND level = 3 AND %(number)s > 1 AND member_id > %(after)s AND NOT EXISTS (
+            SELECT FROM forum_watch AS own WHERE own.kind = 'thread' AND own.target_id = %(thread)s
+            AND own.member_id = of_thread.member_id AND own.level < 2)
+         ORDER BY member_id LIMIT %(limit)s)
         UNION ALL
         (SELECT member_id, 40 FROM forum_watch AS of_board WHERE kind = 'board' AND target_id = %(board)s AND level = 3
          AND member_id > %(after)s AND NOT EXISTS (SELECT FROM forum_watch AS own WHERE own.kind = 'thread'
-            AND own.target_id = %(thread)s AND own.member_id = of_board.member_id)
+            AND own.member_id = of_board.member_id
+            AND (own.target_id = %(thread)s OR own.target_id = ANY({_JOINED}) AND own.level >= 2))
          ORDER BY member_id LIMIT %(limit)s)
         UNION ALL
         (SELECT id, 40 FROM accounts_member WHERE (SELECT default_watch FROM threads_board WHERE id = %(board)s) = 3
          AND id > %(after)s AND NOT EXISTS (SELECT FROM forum_watch AS own WHERE own.member_id = accounts_member.id
-            AND (own.kind, own.target_id) IN (('thread', %(thread)s), ('board', %(board)s)))
+            AND ((own.kind, own.target_id) IN (('thread', %(thread)s), ('board', %(board)s))
+                 OR own.kind = 'thread' AND own.target_id = ANY({_JOINED}) AND own.level >= 2))
          ORDER BY id LIMIT %(limit)s)
         UNION ALL
         (SELECT DISTINCT member_id, 30 FROM threads_follow WHERE %(number)s = 1 AND member_id > %(after)s AND deposit_id IN
@@ -132,7 +142,7 @@ _WATCHERS = """
         (SELECT member_id, 20 FROM forum_watch WHERE kind = 'member' AND target_id = %(actor)s AND level = 3
          AND %(number)s = 1 AND member_id > %(after)s ORDER BY member_id LIMIT %(limit)s)
     ) AS watching GROUP BY member_id ORDER BY member_id LIMIT %(limit)s
-"""
+"""  # noqa: S608
 
 # Many figures of a deposit can change at once: one unread item an hour says so.
 _FOLLOWERS = """

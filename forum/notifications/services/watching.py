@@ -1,15 +1,28 @@
 """Setting and dropping watches. Deposits are followed in the catalogue, and saved searches by their alerts."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from accounts.members.selectors import Viewer
 from forum.kernel.events import publish
-from forum.notifications import policies, targets
+from forum.notifications import policies, selectors, targets
 from forum.notifications.events import WatchChanged
 from forum.notifications.models import Kind, SearchAlert, Watch, WatchLevel
 from forum.notifications.services.searching import watch_search
 from threads.deposits.services import follow_deposit, unfollow_deposit
+from threads.discussion import selectors as discussion
+
+_SPLIT = f"""
+    INSERT INTO forum_watch (member_id, kind, target_id, level)
+    SELECT DISTINCT ON (member_id) member_id, 'thread', %(made)s, level FROM forum_watch
+    WHERE kind = 'thread' AND target_id = ANY(ARRAY({discussion.JOINED.format("%(source)s")})) AND member_id IN (
+        SELECT post.author_id FROM threads_postmove AS moved JOIN threads_post AS post ON post.id = moved.post_id
+        JOIN threads_threadchange AS change ON change.id = moved.change_id
+        WHERE change.id = %(change)s AND change.kind = 'split' AND change.undone_at IS NULL AND post.thread_id = %(made)s
+    )
+    ORDER BY member_id, target_id = %(source)s DESC, level DESC
+    ON CONFLICT DO NOTHING
+"""  # noqa: S608 - put together from our own text alone
 
 
 @transaction.atomic
@@ -27,6 +40,7 @@ def set_watch(*, actor: Viewer, kind: str, key: str, level: WatchLevel) -> targe
     elif target.kind == Kind.SEARCH:
         watch_search(member=member, search_id=target.id)
     else:
+        _drop_joined(member.pk, target)
         Watch.objects.update_or_create(
             member=member,
             kind=target.kind,
@@ -49,9 +63,16 @@ def drop_watch(*, actor: Viewer, kind: str, key: str) -> None:
     elif target.kind == Kind.SEARCH:
         dropped, _ = SearchAlert.objects.filter(member=member, search=target.id).delete()
     else:
+        _drop_joined(member.pk, target)
         dropped, _ = Watch.objects.filter(member=member, kind=target.kind, target_id=target.id).delete()
     if dropped:
         publish(WatchChanged(member_id=member.pk, kind=target.kind.value, target_id=target.id), actor_id=member.pk)
+
+
+def _drop_joined(member_id: int, target: targets.Target) -> None:
+    """What is said of a thread is said of all that was merged into it."""
+    if target.kind == Kind.THREAD:
+        Watch.objects.filter(selectors.came_along(target.id), member=member_id).exclude(target_id=target.id).delete()
 
 
 @transaction.atomic
@@ -60,8 +81,16 @@ def track_thread(*, member_id: int, thread_id: int, board_id: int) -> None:
     covered = Q(kind=Kind.THREAD, target_id=thread_id) | Q(
         kind=Kind.BOARD, target_id=board_id, level__gte=WatchLevel.TRACKING
     )
+    covered |= selectors.came_along(thread_id)
     if not Watch.objects.filter(covered, member_id=member_id).exists():
         _set_unless_set(member_id, Kind.THREAD, thread_id, WatchLevel.TRACKING)
+
+
+@transaction.atomic
+def follow_split(*, change_id: int, from_thread_id: int, to_thread_id: int) -> None:
+    """Whoever wrote what was split off has the level there that they had for the thread it came from. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SPLIT, {"change": change_id, "source": from_thread_id, "made": to_thread_id})
 
 
 @transaction.atomic

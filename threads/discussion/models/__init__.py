@@ -14,9 +14,10 @@ from threads.discussion.models.posts import (
     TranscriptTakenDown,
 )
 from threads.discussion.models.subjects import PostInterest, ThreadDeposit
-from threads.discussion.models.threads import TITLE_LONGEST, State, Thread, ThreadSummary, TopThread
+from threads.discussion.models.threads import MOST_TAGS, TITLE_LONGEST, State, Thread, ThreadSummary, TopThread
 
 __all__ = [
+    "MOST_TAGS",
     "TITLE_LONGEST",
     "AnswerQuote",
     "Board",

@@ -1,6 +1,7 @@
 """What was done to threads: the lines between their posts, and what is needed to undo it."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,7 @@ class ThreadChange(models.Model):
     But nobody has `locked` it: that was a decision of moderators, who are not named.
 
     A move names the boards, a merge and a split the `other` thread; these three can be undone, and then say so.
+    `brought_tags` are those that a merge brought and nobody took away since.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="changes", db_index=False)
@@ -42,11 +44,16 @@ class ThreadChange(models.Model):
     from_board = models.ForeignKey(Board, null=True, on_delete=models.PROTECT, related_name="+")
     to_board = models.ForeignKey(Board, null=True, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True)
+    brought_tags = ArrayField(models.CharField(max_length=30), default=list, db_default=models.Value([]), blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["thread", "after_number"], name="thread_change_place")]
         constraints = [
             models.CheckConstraint(name="thread_change_known", condition=models.Q(kind__in=ChangeKind.values)),
+            models.CheckConstraint(
+                name="thread_change_brings_by_merge",
+                condition=models.Q(kind=ChangeKind.MERGED) | models.Q(brought_tags=[]),
+            ),
         ]
 
 

@@ -15,6 +15,7 @@ from forum.kernel.text import RENDERER_VERSION, Rendered
 from threads.discussion.models.boards import Board
 
 TITLE_LONGEST = 200
+MOST_TAGS = 5
 
 
 class State(models.IntegerChoices):
@@ -73,7 +74,7 @@ class Thread(models.Model):
                 name="thread_counts_agree", condition=models.Q(post_count__lte=models.F("last_number"))
             ),
             models.CheckConstraint(name="thread_state_known", condition=models.Q(state__in=State.values)),
-            models.CheckConstraint(name="thread_tags_few", condition=models.Q(tags__len__lte=5)),
+            models.CheckConstraint(name="thread_tags_few", condition=models.Q(tags__len__lte=MOST_TAGS)),
         ]
 
     def __str__(self) -> str:

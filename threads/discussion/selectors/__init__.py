@@ -56,6 +56,7 @@ from threads.discussion.selectors.lists import (
     top_threads,
     unread_threads,
 )
+from threads.discussion.selectors.merged import JOINED, gone_into, home_of, joined_within
 from threads.discussion.selectors.posts import (
     POSTS,
     PostRow,
@@ -88,7 +89,6 @@ from threads.discussion.selectors.threads import (
     Opened,
     SummaryRow,
     ThreadRow,
-    home_of,
     opened,
     summary_of,
     thread,
@@ -110,6 +110,7 @@ from threads.discussion.selectors.visibility import (
 )
 
 __all__ = [
+    "JOINED",
     "PAGE",
     "POSTS",
     "SPANS",
@@ -146,9 +147,11 @@ __all__ = [
     "draft",
     "drafts",
     "first_unread",
+    "gone_into",
     "highest_thread_id",
     "home_of",
     "hot_threads",
+    "joined_within",
     "level_at",
     "member_of",
     "moderates",

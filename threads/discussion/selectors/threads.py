@@ -196,15 +196,6 @@ def thread_row(thread_id: int, *, viewer: Viewer) -> ThreadRow:
     return found[0]
 
 
-def home_of(thread_id: int, *, viewer: Viewer) -> int:
-    """Where a thread that was merged away went, as far as `viewer` may see that; `NotFound` for all others."""
-    seen = threads(viewer=viewer).values("pk")
-    into = Thread.objects.filter(pk=thread_id, merged_into__in=seen).values_list("merged_into", flat=True).first()
-    if into is None:
-        raise NotFound
-    return into
-
-
 def summary_of(found: Thread) -> SummaryRow | None:
     """The editor's summary of a thread that the viewer was already allowed to see."""
     row = ThreadSummary.objects.select_related("editor").filter(thread=found).first()

@@ -30,7 +30,7 @@ from threads.discussion.services.editing import (
 from threads.discussion.services.keeping import bookmark_post, drop_bookmark, react, remind_due, withdraw_reaction
 from threads.discussion.services.moving import merge_threads, move_thread, split_thread, undo_change
 from threads.discussion.services.posting import post_reply, start_thread
-from threads.discussion.services.reading import mark_all_read, mark_read, rank_threads
+from threads.discussion.services.reading import carry_marks, mark_all_read, mark_read, rank_threads
 from threads.discussion.services.releasing import release_due, release_submission, reopen_submission
 from threads.discussion.services.rendering import POST_LONGEST, preview, rendered_post
 from threads.discussion.services.states import (
@@ -54,6 +54,7 @@ __all__ = [
     "add_template",
     "archive_silent",
     "bookmark_post",
+    "carry_marks",
     "change_board",
     "change_thread",
     "create_board",

@@ -1,6 +1,7 @@
 """Changing what stands: texts, titles, tags, and whether a post is there."""
 
 from django.db import transaction
+from django.db.models import F, Func, Value
 
 from accounts.members.policies import check_write
 from accounts.members.selectors import Viewer
@@ -11,7 +12,7 @@ from forum.kernel.screening import Draft as Screened
 from forum.kernel.screening import screen
 from threads.discussion import counters, policies, selectors
 from threads.discussion.events import PostEdited, PostStateChanged, ThreadRenamed, ThreadTagged
-from threads.discussion.models import TITLE_LONGEST, ChangeKind, Post, State
+from threads.discussion.models import TITLE_LONGEST, ChangeKind, Post, State, ThreadChange
 from threads.discussion.models.posts import REASON_LONGEST
 from threads.discussion.services import drafts
 from threads.discussion.services.discretion import moment_for, tell
@@ -120,6 +121,9 @@ def set_tags(*, actor: Viewer, thread_id: int, tags: tuple[str, ...]) -> None:
     editor = policies.check_rename(actor, thread)
     if thread.tags == wanted:
         return
+    for tag in set(thread.tags) - set(wanted):
+        brought = ThreadChange.objects.filter(thread=thread, brought_tags__contains=[tag])
+        brought.update(brought_tags=Func(F("brought_tags"), Value(tag), function="array_remove"))
     thread.tags, thread.version = wanted, thread.version + 1
     thread.save(update_fields=["tags", "version"])
     tell(ThreadTagged(thread_id=thread.pk), editor)

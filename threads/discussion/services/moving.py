@@ -13,8 +13,9 @@ from forum.kernel.errors import Conflict, FieldError, Invalid, NotFound, Words
 from forum.kernel.screening import Draft as Screened
 from forum.kernel.screening import screen
 from threads.discussion import counters, policies, selectors
-from threads.discussion.events import PostsMoved, ThreadMoved
+from threads.discussion.events import PostsMoved, ThreadMoved, ThreadTagged
 from threads.discussion.models import (
+    MOST_TAGS,
     TITLE_LONGEST,
     ChangeKind,
     Post,
@@ -65,8 +66,8 @@ def move_thread(*, actor: Viewer, thread_id: int, board_slug: str) -> None:
 def merge_threads(*, actor: Viewer, thread_id: int, into_id: int) -> int:
     """Put all posts of a thread behind those of another; the id of the change. Locks both threads, the lower id first.
 
-    Posts get new numbers, and old addresses lead to them. Raises as `move_thread` does, `Invalid` for one and the same
-    thread, `TooManyPosts`.
+    Posts get new numbers, and old addresses lead to them; tags, as far as there is room, and deposits come along. Raises as
+    `move_thread` does, `Invalid` for one and the same thread, `TooManyPosts`.
     """
     check_write(actor)
     if thread_id == into_id:
@@ -82,6 +83,7 @@ def merge_threads(*, actor: Viewer, thread_id: int, into_id: int) -> int:
     hidden = _hidden(thread, into)
     change = note_change(into, ChangeKind.MERGED, member, other=thread)
     _carry(posts, thread, into, change)
+    _bring_subjects(thread, into, change, member)
     thread.merged_into, thread.version = into, thread.version + 1
     thread.save(update_fields=["merged_into", "version"])
     _settle_counts(thread, into)
@@ -145,11 +147,13 @@ def undo_change(*, actor: Viewer, thread_id: int, change_id: int) -> None:
         return
     other = locked[other_id or 0]
     policies.check_order(actor, other)
-    hidden = _hidden(thread, other)
+    left, reached = (thread, other) if change.kind == ChangeKind.MERGED else (other, thread)
+    hidden = _hidden(left, reached)
     _bring_back(change)
     if change.kind == ChangeKind.MERGED:
         if other.merged_into_id != thread.pk:
             raise CannotUndo
+        _take_back_subjects(thread, change, member)
         other.merged_into = None
     else:
         rest = list(Post.objects.filter(thread=other).order_by("number"))
@@ -158,7 +162,32 @@ def undo_change(*, actor: Viewer, thread_id: int, change_id: int) -> None:
     other.version += 1
     other.save(update_fields=["merged_into", "version"])
     _settle_counts(thread, other)
-    tell(PostsMoved(from_thread_id=thread.pk, to_thread_id=other.pk, change_id=change.pk, **hidden), member)
+    tell(PostsMoved(from_thread_id=left.pk, to_thread_id=reached.pk, change_id=change.pk, **hidden), member)
+
+
+def _bring_subjects(source: Thread, target: Thread, change: ThreadChange, member: Member) -> None:
+    """The target is about the source's deposits, too, and gets its tags while there is room. What came is kept."""
+    ThreadDeposit.objects.bulk_create(
+        [ThreadDeposit(thread=target, deposit_id=pk, brought_by=change) for pk in selectors.deposit_ids_of(source.pk)],
+        ignore_conflicts=True,
+    )
+    change.brought_tags = [tag for tag in source.tags if tag not in target.tags][: MOST_TAGS - len(target.tags)]
+    if change.brought_tags:
+        change.save(update_fields=["brought_tags"])
+        _tag(target, [*target.tags, *change.brought_tags], member)
+
+
+def _take_back_subjects(target: Thread, change: ThreadChange, member: Member) -> None:
+    ThreadDeposit.objects.filter(thread=target, brought_by=change).delete()
+    kept = [tag for tag in target.tags if tag not in change.brought_tags]
+    if kept != target.tags:
+        _tag(target, kept, member)
+
+
+def _tag(thread: Thread, tags: list[str], member: Member) -> None:
+    thread.tags, thread.version = tags, thread.version + 1
+    thread.save(update_fields=["tags", "version"])
+    tell(ThreadTagged(thread_id=thread.pk), member)
 
 
 def _hidden(source: Thread, target: Thread) -> dict[str, bool]:

@@ -20,7 +20,7 @@ from threads.deposits.selectors import deposits_for_thread
 from threads.disclosures.services import Said
 from threads.discussion import counters, policies, selectors
 from threads.discussion.events import ReplyPosted, ThreadStarted, WhisperPosted
-from threads.discussion.models import TITLE_LONGEST, Post, Thread, ThreadDeposit
+from threads.discussion.models import MOST_TAGS, TITLE_LONGEST, Post, Thread, ThreadDeposit
 from threads.discussion.models.threads import Writing
 from threads.discussion.selectors import BoardRow
 from threads.discussion.services import drafts, submissions
@@ -176,7 +176,7 @@ def clean_tags(tags: tuple[str, ...]) -> list[str]:
     found = list(dict.fromkeys(tag.strip().lower() for tag in tags if tag.strip()))
     detail: Words = _("Up to five tags of 2 to 30 small letters, digits and hyphens.")
     fits = all(2 <= len(tag) <= 30 and tag.isascii() and tag.replace("-", "").isalnum() for tag in found)
-    if len(found) > 5 or not fits:
+    if len(found) > MOST_TAGS or not fits:
         raise Invalid(detail, errors=[FieldError("tags", "bad_tags", detail)])
     return found
 

@@ -16,6 +16,38 @@ _MARK = """
     ON CONFLICT (member_id, thread_id) DO UPDATE SET number = excluded.number WHERE mark.number < excluded.number
 """
 
+# What of a thread's posts came to another by a change, each with the nearest post below that did not: whoever has had that
+# one before them, and the moved one where it stood, has read on without a gap.
+_CARRY_MARKS = """
+    WITH moved AS (
+        SELECT from_number, to_number FROM threads_postmove
+        WHERE change_id = %(change)s AND from_thread = %(source)s AND to_thread = %(target)s
+    ), placed AS MATERIALIZED (
+        SELECT * FROM (
+            SELECT moved.from_number, post.number, max(post.number) FILTER (
+                WHERE moved.to_number IS NULL AND post.state = 0 AND NOT post.whisper
+            ) OVER (ORDER BY post.number) AS below
+            FROM threads_post AS post LEFT JOIN moved ON moved.to_number = post.number WHERE post.thread_id = %(target)s
+        ) AS along WHERE from_number IS NOT NULL
+    ), readers AS (
+        SELECT member_id, number FROM threads_readmark
+        WHERE thread_id = %(source)s AND member_id > %(after)s ORDER BY member_id LIMIT %(limit)s
+    ), carried AS (
+        INSERT INTO threads_readmark AS mark (member_id, thread_id, number)
+        SELECT readers.member_id, %(target)s, reached.number FROM readers
+        LEFT JOIN threads_readmark AS own ON own.member_id = readers.member_id AND own.thread_id = %(target)s
+        CROSS JOIN LATERAL (
+            SELECT max(number) AS number FROM placed
+            WHERE from_number <= readers.number AND coalesce(below, 0) <= coalesce(own.number, 0)
+        ) AS reached
+        WHERE reached.number IS NOT NULL
+        ON CONFLICT (member_id, thread_id) DO UPDATE SET number = excluded.number WHERE mark.number < excluded.number
+    )
+    SELECT max(member_id) FROM readers
+"""
+READERS = 500
+"""Readers whose marks are carried on in one statement."""
+
 # A post counts 1 and a reaction to it a half. What is hot weighs each post by its age, halved every 12 hours.
 _RANK = """
     WITH recent AS (
@@ -64,6 +96,24 @@ def follow_own_post(*, member: Member, thread: Thread, before: int) -> None:
     if before == 0 or selectors.read_number(thread.pk, viewer=member) >= before:
         with connection.cursor() as cursor:
             cursor.execute(_MARK, [member.pk, thread.pk, thread.last_number])
+
+
+def carry_marks(*, change_id: int, from_thread_id: int, to_thread_id: int, after: int) -> int | None:
+    """Posts went to another thread: the next readers behind `after` have read there what they had read here.
+
+    Nobody's mark passes over a post that they have not had before them. The last reader looked at, None at the end.
+    """
+    with connection.cursor() as cursor:
+        values = {
+            "change": change_id,
+            "source": from_thread_id,
+            "target": to_thread_id,
+            "after": after,
+            "limit": READERS,
+        }
+        cursor.execute(_CARRY_MARKS, values)
+        reached = cursor.fetchone()[0]
+    return None if reached is None else int(reached)
 
 
 @transaction.atomic
