@@ -51,6 +51,7 @@ pages = [
     path("way-back", joining.way_back, name="way-back"),
     path("way-back/open", joining.way_back_open, name="way-back-open"),
     path("way-back/<int:way_back_id>/stop", joining.way_back_stop, name="way-back-stop"),
+    path("staff/sessions", keys.sessions_of, name="staff-sessions"),
     path("staff/ways-back", joining.ways_back, name="ways-back"),
     path("staff/ways-back/<int:way_back_id>", joining.way_back_decide, name="way-back-decide"),
 ]
@@ -75,6 +76,7 @@ api = [
     ),
     path("me/vouches", verification_api.Vouches.as_view(), name="api-vouches"),
     path("me/vouches/<int:vouch_id>", verification_api.VouchById.as_view(), name="api-vouch"),
+    path("members/<str:handle>/sessions", keys_api.SessionsOf.as_view(), name="api-member-sessions"),
     path("members/<str:handle>/attestations", verification_api.Attestations.as_view(), name="api-attestations"),
     path("verification/cases", cases_api.Cases.as_view(), name="api-cases"),
     path("verification/cases/<uuid:request_id>", cases_api.CaseById.as_view(), name="api-case"),

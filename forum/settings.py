@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "forum.http.middleware.BodyLimit",
     "forum.http.middleware.SignInBodies",
     "forum.http.front.FrontCache",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.members.middleware.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "forum.http.middleware.FetchMetadata",

@@ -31,11 +31,13 @@ from threads.rankings import events as rankings
 # Each of these becomes a row of the audit log: what staff do, what is done about members, and what opens private things.
 AUDITED: tuple[type, ...] = (
     members.RoleChanged, members.StandingChanged, members.AccessTokenIssued, members.AccessTokenRevoked,
+    members.SessionsEndedByStaff,
     members.MemberErased, members.InvitationMade, members.InvitationUsed, members.InvitationRevoked,
     members.WayBackAsked, members.WayBackDecided, members.WayBackStopped, members.WayBackUsed,
     verification.CaseTaken, verification.EvidenceOpened, verification.EvidenceDestroyed, verification.VerificationVoted,
     verification.VerificationReturned, verification.VerificationDecided, verification.AttestationIssued,
     verification.AttestationConfirmed, verification.AttestationEnded, verification.StaffInterestChanged,
+    verification.PartyDomainsSet,
     parties.PartyAdded, parties.PartyEdited, deposits.DepositAdded, deposits.DepositChanged, deposits.ProposalDecided,
     deposits.PartyChanged, deposits.PriceChanged, deposits.StartLevelSet,
     talk.ThreadClosed, talk.ThreadReopened, talk.ThreadPinned, talk.ThreadArchived, talk.ThreadStateChanged, talk.ThreadMoved,
@@ -73,6 +75,7 @@ CONSUMERS: tuple[Consumer, ...] = (
                 (members.WayBackAsked, members.WayBackDecided, members.WayBackUsed),
                 (members_reactions.tell_of_way_back,),
             ),
+            members.SessionsEndedByStaff: (members_reactions.tell_of_ended_sessions,),
             **dict.fromkeys(
                 (verification.VerificationDecided, verification.VerificationReturned),
                 (verification_reactions.tell_of_request,),

@@ -7,6 +7,7 @@ from moderation.actions import web as actions
 from moderation.appeals import api as appeals_api
 from moderation.appeals import web as appeals
 from moderation.audit import api as audit_api
+from moderation.audit import web as audit
 from moderation.queue import api as queue_api
 from moderation.queue import web as queue
 from moderation.rules import api as rules_api
@@ -31,6 +32,10 @@ pages = [
     path("moderation/actions", actions.actions, name="staff-actions"),
     path("moderation/actions/<int:action_id>", actions.action, name="staff-action"),
     path("moderation/actions/<int:action_id>/change", actions.change_action, name="staff-action-change"),
+    path("moderation/actions/<int:action_id>/sealed", actions.sealed, name="staff-sealed"),
+    path("moderation/act/<slug:kind>/<str:target_id>", actions.act, name="staff-act"),
+    path("moderation/audit", audit.audit, name="staff-audit"),
+    path("moderation/audit/<int:number>", audit.audit_row, name="staff-audit-row"),
     path("moderation/appeals", appeals.appeals, name="appeals"),
     path("moderation/appeals/<int:appeal_id>", appeals.appeal, name="appeal"),
     path("moderation/appeals/<int:appeal_id>/messages", appeals.ask, name="appeal-message"),
@@ -57,7 +62,11 @@ api = [
         appeals_api.OwnMessages.as_view(),
         name="api-own-appeal-messages",
     ),
+    path("notices/by/<str:token>", appeals_api.NoticeByLink.as_view(), name="api-notice-by-link"),
+    path("notices/by/<str:token>/appeal", appeals_api.AppealByLink.as_view(), name="api-appeal-by-link"),
+    path("notices/by/<str:token>/appeal/messages", appeals_api.MessagesByLink.as_view(), name="api-messages-by-link"),
     path("moderation/queue", queue_api.Queue.as_view(), name="api-queue"),
+    path("moderation/queue/counts", queue_api.QueueCounts.as_view(), name="api-queue-counts"),
     path("moderation/queue/lease", queue_api.NextLease.as_view(), name="api-queue-next"),
     path("moderation/queue/views", queue_api.Views.as_view(), name="api-queue-views"),
     path("moderation/queue/views/<int:view_id>", queue_api.ViewById.as_view(), name="api-queue-view"),
@@ -80,7 +89,9 @@ api = [
     path("moderation/rules/<int:rule_id>", rules_api.RuleById.as_view(), name="api-rule"),
     path("moderation/rules/<int:rule_id>/state", rules_api.RuleStateOf.as_view(), name="api-rule-state"),
     path("moderation/rules/<int:rule_id>/replay", rules_api.Replays.as_view(), name="api-rule-replay"),
+    path("moderation/models", rules_api.ModelVersions.as_view(), name="api-models"),
     path("moderation/audit", audit_api.Audit.as_view(), name="api-audit"),
+    path("moderation/audit/roots", audit_api.AuditRoots.as_view(), name="api-audit-roots"),
     path("moderation/audit/<int:number>", audit_api.AuditByNumber.as_view(), name="api-audit-row"),
     path("moderation/audit/<int:number>/redaction", audit_api.Redaction.as_view(), name="api-audit-redaction"),
     path("moderation/log", appeals_api.Log.as_view(), name="api-moderation-log"),

@@ -2,15 +2,18 @@
 
 import os
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from pytest_django.fixtures import Settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.members import scopes, services
 from accounts.members.models import Member
@@ -19,6 +22,8 @@ from forum import environment
 from forum.embedded.mailbox import Mailbox
 from tests import world as cast
 from tests.engines import TEMPLATE
+from tests.notifications.pushed import Service
+from tests.standing import Standing, build_on
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +42,22 @@ def static_folder() -> None:
 def world(db: None) -> cast.World:
     """The cast, on a fresh database."""
     return cast.build()
+
+
+@pytest.fixture(scope="module")
+def laid_out(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Standing[Any]]:
+    """The cast on what the module's own `lay_out` makes for it, in a transaction that ends with the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_on(request.module.lay_out)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def standing(laid_out: Standing[Any], db: None) -> Standing[Any]:
+    """A copy of it; what the test changes in the database is rolled back, and leaves the module's ground as it was."""
+    return deepcopy(laid_out)
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +90,13 @@ def mailbox(settings: Settings, tmp_path: Path) -> Mailbox:
     """Mail goes into files, as it does without a mail server; `mailbox.new()` reads what came."""
     settings.MAILERS = {"default": environment.mail(f"file://{tmp_path}")}
     return Mailbox(tmp_path)
+
+
+@pytest.fixture
+def service(settings: Settings) -> Iterator[Service]:
+    """A push service that keeps what it is sent, and the only one that this forum may push to."""
+    running = Service()
+    running.begin()
+    settings.PUSH_SERVICES = (running.origin,)
+    yield running
+    running.end()

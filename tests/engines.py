@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from forum.embedded import bytecode
 from forum.embedded.browser import MISSING, find_chromium
 from forum.embedded.instance import ROOT
 from forum.embedded.postgres import NAME, Postgres, wheel
@@ -91,6 +92,7 @@ def numbered(url: str, number: int) -> str:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
+    bytecode.keep()
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker is None:
         start_engines(early_config)

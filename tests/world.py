@@ -9,6 +9,7 @@ import orjson
 from django.db import connection
 from django.test import Client
 
+from accounts.members.handles import skeleton
 from accounts.members.models import Level, Member, Role
 from accounts.members.selectors import NOBODY, Viewer
 from threads.discussion import services as discussion
@@ -59,9 +60,13 @@ class World:
 
 def member(handle: str, role: Role = Role.MEMBER, **fields: Any) -> Member:
     """A member without a password: tests sign in with `client_of`."""
-    made = Member(handle=handle, email=f"{handle.lower()}@example.org", role=role, password="!", **fields)
+    made = _unsaved(handle, role, **fields)
     made.save()
     return made
+
+
+def _unsaved(handle: str, role: Role = Role.MEMBER, **fields: Any) -> Member:
+    return Member(handle=handle, email=f"{handle.lower()}@example.org", role=role, password="!", **fields)
 
 
 def build() -> World:
@@ -72,28 +77,35 @@ def build() -> World:
         ("core-shed", "Core shed", (Level.VERIFIED, Level.VERIFIED, Level.VERIFIED)),
         ("back-office", "Back office", (Level.STAFF, Level.STAFF, Level.STAFF)),
     )
-    boards = [
-        discussion.create_board(
+    boards = Board.objects.bulk_create(
+        Board(
             slug=slug, title=title, description=f"What is said in {title.lower()}.", colour=Colour.MALACHITE, position=place,
-            levels=level,
+            read_level=read, start_level=start, reply_level=reply,
         )
-        for place, (slug, title, level) in enumerate(levels)
-    ]  # fmt: skip
+        for place, (slug, title, (read, start, reply)) in enumerate(levels)
+    )  # fmt: skip
+    people = {
+        "newcomer": _unsaved("nora-new"),
+        "geologist": _unsaved("gil-geologist", Role.VERIFIED),
+        "operator": _unsaved("olga-operator", Role.VERIFIED),
+        "protected": _unsaved("pema-protected", Role.VERIFIED),
+        "guest": _unsaved("guy-guest", Role.GUEST),
+        "editor": _unsaved("edda-editor", Role.EDITOR),
+        "moderator": _unsaved("mina-moderator", Role.MODERATOR),
+        "second_moderator": _unsaved("milo-moderator", Role.MODERATOR),
+        "admin": _unsaved("ada-admin", Role.ADMIN),
+    }
+    for one in people.values():
+        one.handle_key = skeleton(one.handle)  # as `save` does
+    Member.objects.bulk_create(people.values())
+    public, members_only, verified_only, staff_only = boards
     return World(
         nobody=NOBODY,
-        newcomer=member("nora-new"),
-        geologist=member("gil-geologist", Role.VERIFIED),
-        operator=member("olga-operator", Role.VERIFIED),
-        protected=member("pema-protected", Role.VERIFIED),
-        guest=member("guy-guest", Role.GUEST),
-        editor=member("edda-editor", Role.EDITOR),
-        moderator=member("mina-moderator", Role.MODERATOR),
-        second_moderator=member("milo-moderator", Role.MODERATOR),
-        admin=member("ada-admin", Role.ADMIN),
-        public=boards[0],
-        members_only=boards[1],
-        verified_only=boards[2],
-        staff_only=boards[3],
+        public=public,
+        members_only=members_only,
+        verified_only=verified_only,
+        staff_only=staff_only,
+        **people,
     )
 
 

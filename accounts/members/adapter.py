@@ -84,6 +84,7 @@ class Adapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Member) -> None:
         """Sign in. The session notes its day and whether it is an app's; of a protected member not even the day."""
+        services.make_room(user)
         super().login(request, user)
         request.session.ends = None  # type: ignore[attr-defined]
         if not user.protected:
@@ -115,6 +116,12 @@ class Adapter(DefaultAccountAdapter):
         """A new password ends every other session at once, here and in apps."""
         super().set_password(user, password)
         services.end_other_sessions(member=user, keep=digest_of(self.request.session.session_key))
+
+    def send_notification_mail(self, template_prefix: str, user: Member, *args: Any, **kwargs: Any) -> None:
+        """A passkey, a code generator or recovery codes made or removed end every other session, too."""
+        if template_prefix.startswith("mfa/"):
+            services.end_other_sessions(member=user, keep=digest_of(self.request.session.session_key))
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Whoever has a second factor confirms with it: a password alone is not asked for."""

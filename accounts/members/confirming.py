@@ -48,7 +48,8 @@ def require(request: HttpRequest, member: Member) -> None:
         raise ReauthenticationRequired
 
 
-def require_session(auth: object, member: Member) -> None:
-    """For the REST door, where `auth` is the session behind the token. Raises `ConfirmFirst`."""
+def require_session(auth: object, member: Member) -> SessionBase:
+    """For the REST door, where `auth` is the session behind the token, which is handed back. Raises `ConfirmFirst`."""
     if not isinstance(auth, SessionBase) or not confirmed(auth, member):
         raise ConfirmFirst
+    return auth

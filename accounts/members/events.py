@@ -97,6 +97,14 @@ class SessionsEnded:
     member_id: int
 
 
+@event("sessions_ended_by_staff", aggregate="member_id")
+@dataclass(frozen=True, slots=True)
+class SessionsEndedByStaff:
+    """An administrator ended every session of a member."""
+
+    member_id: int
+
+
 @event("invitation_made", aggregate="invitation_id")
 @dataclass(frozen=True, slots=True)
 class InvitationMade:

@@ -108,6 +108,10 @@ class WayBackOpenForm(Form):
         return password
 
 
+class EndSessionsForm(Form):
+    handle = forms.CharField(label=_("Handle"), max_length=40)
+
+
 class DecisionForm(Form):
     reason = forms.CharField(label=_("Reason"), max_length=WORDS_LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
     grant = forms.ChoiceField(

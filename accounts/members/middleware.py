@@ -1,8 +1,9 @@
-"""How often a code may be guessed."""
+"""Whether anybody is at the page that asks, and how often a code may be guessed."""
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -10,6 +11,7 @@ from accounts.members.sessions import digest_of
 from forum.http import limits, problems
 from forum.kernel.errors import TooMany
 
+UNATTENDED = "Assay-Unattended"
 CODES = (
     "/account/login/code/confirm/",
     "/account/confirm-email/",
@@ -22,6 +24,14 @@ CODES = (
     "/_allauth/app/v1/auth/2fa/authenticate",
     "/_allauth/app/v1/auth/2fa/reauthenticate",
 )
+
+
+class Sessions(SessionMiddleware):
+    """Django's sessions. What an open page fetches by itself says so, and is no use of the session."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.session.unattended = UNATTENDED in request.headers  # type: ignore[attr-defined]
 
 
 class CodeAttempts:

@@ -123,8 +123,10 @@ class Member(AbstractBaseUser):
 class SessionManager(models.Manager["Session"]):
     """Finds sessions that still count."""
 
-    def alive(self, digest: str) -> "Session | None":
-        return self.filter(session_key=digest, expire_date__gt=clock.now()).first()
+    def living(self) -> "models.QuerySet[Session]":
+        """Those that neither ran out nor lay unused for too long."""
+        now = clock.now()
+        return self.filter(expire_date__gt=now).exclude(idle_until__lte=now)
 
 
 class Session(AbstractBaseSession):
@@ -135,6 +137,8 @@ class Session(AbstractBaseSession):
     # What its member may know of it from elsewhere: the day, which is not kept of protected members, and browser or app.
     opened_on = models.DateField(null=True)
     app = models.BooleanField(default=False)
+    # When it ends if nobody uses it: to the day, for staff to ten minutes, and never kept of a protected member.
+    idle_until = models.DateTimeField(null=True)
 
     objects: ClassVar[SessionManager] = SessionManager()  # type: ignore[assignment]
 

@@ -1,7 +1,7 @@
 """What an event about a member makes us tell that member."""
 
 from accounts.members import selectors, services
-from accounts.members.events import WayBackAsked, WayBackDecided, WayBackUsed
+from accounts.members.events import SessionsEndedByStaff, WayBackAsked, WayBackDecided, WayBackUsed
 from forum.kernel.events import Context
 
 
@@ -16,3 +16,7 @@ def tell_of_way_back(happened: WayBackAsked | WayBackDecided | WayBackUsed, cont
         # Whoever asks again and again fills nobody's letter box: one mail a day says it.
         about = f"{notice}:{context.at.date()}" if notice == "way_back_asked" else str(context.seq)
         services.tell(member_id=member_id, notice=notice, about=about)
+
+
+def tell_of_ended_sessions(happened: SessionsEndedByStaff, context: Context) -> None:
+    services.tell(member_id=happened.member_id, notice="sessions_ended", about=f"sessions_ended:{context.seq}")

@@ -145,7 +145,7 @@ def credential_alive(credential: str) -> bool:
     kind, _colon, name = credential.partition(":")
     if kind == "token":
         return AccessToken.objects.filter(pk=int(name), revoked_on=None, expires_on__gte=clock.today()).exists()
-    return Session.objects.alive(name) is not None
+    return Session.objects.living().filter(session_key=name).exists()
 
 
 def tokens_of(member: Member) -> QuerySet[AccessToken]:
@@ -232,7 +232,7 @@ def blur_second_factors(member: Member) -> None:
 
 def sessions_of(member: Member, *, current: str) -> list[OpenSession]:
     """The member's sessions that still count, the one whose digest is `current` first. One query."""
-    rows = Session.objects.filter(member=member, expire_date__gt=clock.now()).order_by("-expire_date", "session_key")
+    rows = Session.objects.living().filter(member=member).order_by("-expire_date", "session_key")
     found = [
         OpenSession(
             id=row.session_key[:SESSION_ID],

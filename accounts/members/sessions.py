@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
-from accounts.members import models
+from accounts.members import models, staying
 from forum.http.cursors import derive
+from forum.kernel import clock
 
 _NONCE = 12
 RECORDS = "account_authentication_methods"
@@ -59,17 +60,23 @@ class SessionStore(DatabaseStore):
 
     ends: datetime | None = None
     """When the session that was read ends, or None for one that begins: a sign-in lasts its days and no longer, used or not."""
+    unattended = False
+    """Whether a page or stream asks by itself, with nobody at it: that is no use of the session."""
 
     @classmethod
     def get_model_class(cls) -> type[models.Session]:
         return models.Session
 
     def _get_session_from_db(self) -> models.Session | None:
-        found = models.Session.objects.alive(digest_of(self.session_key))
+        key = digest_of(self.session_key)
+        found = models.Session.objects.living().select_related("member").filter(session_key=key).first()
         if found is None:
             self._session_key = None
-        else:
-            self.ends = found.expire_date
+            return None
+        self.ends = found.expire_date
+        stay = staying.stay_of(found.member)
+        if stay.is_due(found.idle_until, clock.now()) and not self.unattended:
+            models.Session.objects.filter(pk=found.pk).update(idle_until=stay.idle_until(clock.now()))
         return found
 
     def encode(self, session_dict: dict[str, Any]) -> str:
@@ -104,11 +111,12 @@ class SessionStore(DatabaseStore):
         if not isinstance(instance, models.Session):
             raise TypeError(instance)
         instance.session_key = digest_of(instance.session_key)
-        instance.member_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        instance.member = models.Member.objects.filter(pk=data[SESSION_KEY]).first() if SESSION_KEY in data else None
         instance.opened_on = date.fromisoformat(data[OPENED_ON]) if OPENED_ON in data else None
         instance.app = bool(data.get(APP))
-        # To the day: an exact expiry would tell the exact moment of signing in.
-        instance.expire_date = instance.expire_date.replace(hour=0, minute=0, second=0, microsecond=0)
+        stay = staying.stay_of(instance.member)
+        instance.idle_until = stay.idle_until(clock.now())
+        instance.expire_date = stay.ends(clock.now())
         if self.ends is not None:
             instance.expire_date = min(instance.expire_date, self.ends)
         return instance

@@ -64,7 +64,12 @@ class Parties(Endpoint):
 
 class PartyBySlug(Endpoint):
     @operation(
-        summary="A party", out=PartyWholeShape, scope="deposits:read", public=True, errors=("not_found",), etag=True
+        summary="A party",
+        out=PartyWholeShape,
+        scope="deposits:read",
+        public=True,
+        errors=("not_found", "taken_back"),
+        etag=True,
     )
     def get(self, request: Request, call: Call, party: str) -> Ok[PartyWholeShape]:
         """A party by its slug."""

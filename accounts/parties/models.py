@@ -1,5 +1,9 @@
 """Parties and the names they go by."""
 
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +21,13 @@ class Kind(models.TextChoices):
     PERSON = "person", _("Person")
 
 
+class Standing(models.Manager[Any]):
+    """Without what was added by mistake and taken back."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(gone=False)
+
+
 class Party(models.Model):
     """Somebody who operates, holds or controls deposits, with the source that names them."""
 
@@ -28,6 +39,11 @@ class Party(models.Model):
     source_title = models.CharField(max_length=300, blank=True)
     source_url = models.CharField(max_length=2000)
     version = models.PositiveIntegerField(default=1)
+    # Added by mistake and taken back: only its history is shown.
+    gone = models.BooleanField(default=False, db_default=False)
+
+    objects: ClassVar[models.Manager[Party]] = Standing()
+    everything: ClassVar[models.Manager[Party]] = models.Manager()
 
     class Meta:
         constraints = [

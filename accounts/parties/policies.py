@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.members.models import Member, Role
 from accounts.members.policies import check_write
 from accounts.members.selectors import Viewer
-from forum.kernel.errors import Forbidden
+from forum.kernel.errors import Conflict, Forbidden
 
 EDITORS = frozenset({Role.EDITOR, Role.ADMIN})
 
@@ -15,6 +15,13 @@ class EditorsOnly(Forbidden):
 
     code = "editors_only"
     title = _("Only editors can change the catalogue. You can propose the change.")
+
+
+class InUse(Conflict):
+    """409: something hangs on it by now: figures, threads, interests, proposals."""
+
+    code = "in_use"
+    title = _("This page cannot be taken back: something hangs on it by now.")
 
 
 def check_edit(actor: Viewer) -> Member:

@@ -5,13 +5,21 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Max, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.members.selectors import Viewer
 from accounts.parties.models import Kind, Party, PartyName
-from forum.kernel.errors import NotFound
+from forum.kernel.errors import Gone, NotFound
 from forum.kernel.names import fold
 
 PAGE = 50
+
+
+class WasTakenBack(Gone):
+    """410: it was added by mistake, and an editor took it back; its history says why."""
+
+    code = "taken_back"
+    title = _("This page was added by mistake, and taken back.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +62,13 @@ def parties(*, viewer: Viewer, after: str = "", limit: int = PAGE) -> list[Party
     return [row_of(found) for found in Party.objects.filter(slug__gt=after).order_by("slug")[:limit]]
 
 
-def party(slug: str, *, viewer: Viewer) -> PartyPage:
-    """One party with its aliases. Two queries. Raises `NotFound`."""
-    found = Party.objects.filter(slug=slug).first()
+def party(slug: str, *, viewer: Viewer, history: bool = False) -> PartyPage:
+    """One party with its aliases. Two queries. Raises `NotFound`, and `WasTakenBack` but for its `history`."""
+    found = Party.everything.filter(slug=slug).first()
     if found is None:
         raise NotFound
+    if found.gone and not history:
+        raise WasTakenBack
     aliases = PartyName.objects.filter(party=found, main=False).order_by("name").values_list("name", flat=True)
     return PartyPage(row_of(found), tuple(aliases), found.about, found.source_title, found.source_url, found.version)
 

@@ -17,7 +17,7 @@ def add_party(
     source_url: str, actor_id: int | None,
 ) -> Party:  # fmt: skip
     """A new party. The caller has checked every value and that this may be. Raises `Conflict` where the slug is taken."""
-    if Party.objects.filter(slug=slug).exists():
+    if Party.everything.filter(slug=slug).exists():
         raise Conflict
     made = Party.objects.create(
         slug=slug, name=name, kind=Kind(kind), country=country, about=about, source_title=source_title,
@@ -36,8 +36,18 @@ def replace_party(
     """Replace what a party's page says. The caller has locked the row, checked every value and keeps the history."""
     party.name, party.kind, party.country, party.about = name, Kind(kind), country, about
     party.source_title, party.source_url, party.version = source_title, source_url, party.version + 1
+    party.gone = False
     party.save()
     _name(party, aliases)
+    publish(PartyEdited(party_id=party.pk), actor_id=actor_id)
+
+
+@transaction.atomic
+def withdraw_party(*, party: Party, actor_id: int) -> None:
+    """Take a party back that was added by mistake. The caller has locked the row, checked, and keeps the history."""
+    party.gone, party.version = True, party.version + 1
+    party.save()
+    PartyName.objects.filter(party=party).delete()
     publish(PartyEdited(party_id=party.pk), actor_id=actor_id)
 
 

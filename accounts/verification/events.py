@@ -156,3 +156,11 @@ class StaffInterestChanged:
 
     staff_id: int
     party_slug: str
+
+
+@event("party_domains_set", aggregate="party_slug")
+@dataclass(frozen=True, slots=True)
+class PartyDomainsSet:
+    """An administrator said which mail domains prove that somebody works for a party."""
+
+    party_slug: str

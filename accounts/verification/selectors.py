@@ -315,6 +315,12 @@ def may_vouch(candidate: Member) -> bool:
     return level_of(candidate) >= Level.VERIFIED and bool(attested_as(candidate))
 
 
+def names_party(slug: str) -> bool:
+    """Whether a request, an attestation, an interest or a mail domain names this party. Four queries at most."""
+    naming = (VerificationRequest, Attestation, StaffInterest, PartyDomain)
+    return any(one._default_manager.filter(party_slug=slug).exists() for one in naming)
+
+
 def domains_of(party_slug: str) -> frozenset[str]:
     """The mail domains known of a party. One query."""
     if not party_slug:

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from forum.embedded import commands
+from forum.embedded import bytecode, commands
 from forum.embedded.instance import ROOT
 from forum.embedded.stack import Address
 from forum.embedded.supervisor import Options, Supervisor
@@ -67,4 +67,5 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    bytecode.keep()
     sys.exit(main(sys.argv[1:]))

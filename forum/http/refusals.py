@@ -33,9 +33,10 @@ class BadIdempotencyKey(BadRequest):
     title = _("The idempotency key cannot be used.")
 
 
-class BadCursor(BadRequest):
-    """400: a cursor that we did not make, or made for another list, another member or another secret key."""
+class BadCursor(AssayError):
+    """404: a cursor that we did not make, or made for another list, another member or another secret key."""
 
+    status = 404
     code = "bad_cursor"
     title = _("This page of the list cannot be found. Please start from its beginning.")
 

@@ -114,7 +114,7 @@ def alive(credentials: Collection[str | int]) -> set[str | int]:
     tokens = [one for one in credentials if isinstance(one, int)]
     found: set[str | int] = set()
     if digests:
-        living = Session.objects.filter(session_key__in=digests, expire_date__gt=clock.now())
+        living = Session.objects.living().filter(session_key__in=digests)
         found.update(living.values_list("session_key", flat=True))
     if tokens:
         good = AccessToken.objects.filter(pk__in=tokens, revoked_on=None, expires_on__gte=clock.today())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -28,13 +28,19 @@ class Rule:
     words: Words
 
 
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
 def _sessions(day: date) -> QuerySet[Session]:
-    return Session.objects.filter(expire_date__lt=day)
+    begins = _begin(day)
+    return Session.objects.filter(Q(expire_date__lt=begins) | Q(idle_until__lt=begins))
 
 
 def _unfinished_sign_ins(day: date) -> QuerySet[Session]:
     """Sessions of nobody: they were opened as long before their end as a session lasts."""
-    return Session.objects.filter(member=None, expire_date__lt=day + timedelta(seconds=settings.SESSION_COOKIE_AGE))
+    ended = _begin(day) + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return Session.objects.filter(member=None, expire_date__lt=ended)
 
 
 def _unfinished_accounts(day: date) -> QuerySet[Member]:

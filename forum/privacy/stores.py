@@ -152,6 +152,7 @@ STORES: tuple[Store, ...] = (
     Store("threads.AnswerVersion", "editor", _("drafts of answers you wrote"), "keep"),
     Store("threads.TakedownVote", "editor", _("transcripts you wanted taken down, as an editor"), "keep"),
     Store("threads.Attachment", "owner", _("files you brought"), "keep"),
+    Store("moderation.PrivateOpening", "member", _("private things you opened within the hour, as staff"), "delete"),
     Store("moderation.Report", "reporter", _("what you reported"), "unlink", hidden=("weight", "item")),
     Store("moderation.Statement", "member", _("what moderators decided about you, and why"), "keep"),
     Store("moderation.Strike", "member", _("strikes"), "keep"),

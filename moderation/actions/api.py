@@ -4,8 +4,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from accounts.members.policies import check_member
-from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Page, operation, page_url
+from forum.http.api import Call, Created, Endpoint, NoContent, Page, operation
 from forum.http.fields import PageQuery, StrictSerializer
+from forum.http.lists import page_below
 from moderation.actions import kinds, selectors, services
 from moderation.actions.shapes import (
     ActionInput,
@@ -93,14 +94,12 @@ class Actions(Endpoint):
     )  # fmt: skip
     def get(self, request: Request, call: Call) -> Page[ActionShape]:
         """What was done, the newest first."""
-        me, query = check_moderate(request.user), call.query
-        purpose = f"actions:{me.pk}"
-        before = Cursor.open(query["cursor"], purpose=purpose)["before"] if "cursor" in query else 0
-        wanted = {name: query[name] for name in ("kind", "member", "state") if name in query}
-        found = selectors.actions(viewer=me, before=before, limit=query["limit"] + 1, **wanted)
-        rows = found[: query["limit"]]
-        after = Cursor.seal({"before": rows[-1].id}, purpose=purpose) if len(found) > len(rows) else None
-        return Page(results=[action_shape(row) for row in rows], next=page_url(request, after))
+        me = check_moderate(request.user)
+        wanted = {name: call.query[name] for name in ("kind", "member", "state") if name in call.query}
+        return page_below(
+            request, call, purpose=f"actions:{me.pk}", number=lambda row: row.id, shape=action_shape,
+            read=lambda before, limit: selectors.actions(viewer=me, before=before, limit=limit, **wanted),
+        )  # fmt: skip
 
     @operation(
         summary="Act without an item", body=ActionInput, out=ActionShape, status=201, scope="moderation:write", limit="write",
@@ -186,17 +185,18 @@ class Notices(Endpoint):
     )
     def get(self, request: Request, call: Call) -> Page[NoticeShape]:
         """Statements of reasons, the newest first."""
-        me, query = check_member(request.user), call.query
-        purpose = f"notices:{me.pk}"
-        before = Cursor.open(query["cursor"], purpose=purpose)["before"] if "cursor" in query else 0
-        found = selectors.statements(viewer=me, before=before, limit=query["limit"] + 1)
-        rows = found[: query["limit"]]
-        after = Cursor.seal({"before": rows[-1].id}, purpose=purpose) if len(found) > len(rows) else None
-        return Page(results=[statement_shape(row) for row in rows], next=page_url(request, after))
+        me = check_member(request.user)
+        return page_below(
+            request, call, purpose=f"notices:{me.pk}", number=lambda row: row.id, shape=statement_shape,
+            read=lambda before, limit: selectors.statements(viewer=me, before=before, limit=limit),
+        )  # fmt: skip
 
 
 class NoticeById(Endpoint):
     @operation(summary="One decision about you", out=NoticeShape, scope="me:read", errors=("not_found",))
     def get(self, request: Request, call: Call, statement_id: int) -> NoticeShape:
         """What was decided, by which rule, on what facts, and until when you can appeal."""
-        return statement_shape(selectors.statement(statement_id, member_id=check_member(request.user).pk))
+        me = check_member(request.user)
+        row = selectors.statement(statement_id, member_id=me.pk)
+        services.mark_read(statement_id=statement_id, member_id=me.pk)
+        return statement_shape(row)

@@ -45,7 +45,7 @@ def apply(action: Action, target: Target | None, *, actor: Member, board: str) -
     if action.kind == "move":
         was = order.board_slug_of(thread_id=thread_id)
         discussion.move_thread(actor=actor, thread_id=thread_id, board_slug=board)
-        return {"board": was, "thread": thread_id}
+        return {"board": was, "to": board, "thread": thread_id}
     return _take_away(action, target, actor)
 
 
@@ -92,9 +92,29 @@ def undo(action: Action, *, actor: Member | None, texts: Undo | None, reopen: bo
     elif action.kind in {"hide", "remove"}:
         _bring_back(action, actor_id=actor_id, texts=texts)
     elif action.kind == "lock" and action.undo.get("locked"):
-        order.lock_thread(thread_id=action.undo["thread"], closed=False, actor_id=actor_id)
+        _unlock(action, actor_id=actor_id)
     elif action.kind == "move" and actor is not None:
-        discussion.move_thread(actor=actor, thread_id=action.undo["thread"], board_slug=action.undo["board"])
+        _move_back(action, actor)
+
+
+def _unlock(action: Action, *, actor_id: int | None) -> None:
+    """Open the thread again; where another lock is in force, the thread stays closed for as long as that one."""
+    thread_id = action.undo["thread"]
+    other = (
+        Action.objects.filter(kind="lock", state=State.IN_FORCE, undo__thread=thread_id).exclude(pk=action.pk).first()
+    )
+    if other is None:
+        order.lock_thread(thread_id=thread_id, closed=False, actor_id=actor_id)
+    else:
+        other.undo["locked"] = True
+        other.save(update_fields=["undo"])
+
+
+def _move_back(action: Action, actor: Member) -> None:
+    """To where it stood, unless it was moved on since: that was a later decision, and holds."""
+    thread_id = action.undo["thread"]
+    if order.board_slug_of(thread_id=thread_id) == action.undo.get("to"):
+        discussion.move_thread(actor=actor, thread_id=thread_id, board_slug=action.undo["board"])
 
 
 def _back_to_wait(submission_id: UUID, actor: Member) -> None:

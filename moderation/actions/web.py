@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,15 +15,17 @@ from accounts.members.policies import check_member
 from forum.http import limits, pages
 from forum.http.fields import MAX_ID
 from forum.http.refusals import BadForm
-from forum.kernel.errors import AssayError
+from forum.kernel.errors import AssayError, NotFound
 from moderation.actions import kinds, selectors, services
-from moderation.actions.forms import DecisionForm
+from moderation.actions.forms import ActForm, DecisionForm, WhichForm
 from moderation.actions.services import Choice
 from moderation.queue import selectors as queue_selectors
 from moderation.queue import services as queue
+from moderation.queue import targets
 from moderation.queue.policies import check_moderate
 from moderation.queue.web import filters_of, queue_page
 from moderation.rules.reasons import REASONS
+from threads.discussion.selectors import boards
 
 TOO_LATE = frozenset({409, 412})
 CHOSEN = re.compile(r"([0-9]{1,18})-([0-9]{1,9})")
@@ -56,8 +59,8 @@ def decide(request: HttpRequest, item_id: int) -> HttpResponse:
     except AssayError as refused:
         if refused.status not in TOO_LATE:
             raise
-        desk = queue_selectors.desk(item_id, viewer=me)
-        return queue_page(request, me, desk, status=refused.status, refusal=refused)
+        desk = queue.open_desk(actor=me, item_id=item_id)
+        return queue_page(request, me, desk, status=refused.status, refusal=refused, chosen=form.cleaned_data)
     done = kinds.KINDS[form.cleaned_data["kind"]].done
     messages.success(request, _("It waits for a second signature.") if made.waits else str(done))
     query = request.META.get("QUERY_STRING", "")
@@ -112,13 +115,14 @@ def actions(request: HttpRequest) -> HttpResponse:
     """What staff did, the newest first."""
     me = check_moderate(request.user)
     before = pages.whole_number(request.GET.get("before"), default=0, largest=MAX_ID)
-    member = request.GET.get("member", "")[:40]
-    found = selectors.actions(viewer=me, member=member, before=before, limit=selectors.PAGE + 1)
+    form = WhichForm(request.GET or None)
+    asked = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    found = selectors.actions(viewer=me, before=before, limit=selectors.PAGE + 1, **asked)
     rows = found[: selectors.PAGE]
-    url = reverse("staff-actions")
+    url = f"{reverse('staff-actions')}?{urlencode(asked)}"
     context = {
-        "rows": rows, "member": member,
-        "older_url": f"{url}?before={rows[-1].id}" if len(found) > len(rows) else None, "newer_url": url if before else None,
+        "rows": rows, "form": form, "newer_url": url if before else None,
+        "older_url": f"{url}&before={rows[-1].id}" if len(found) > len(rows) else None,
     }  # fmt: skip
     return pages.render(request, "moderation/actions.html", context)
 
@@ -134,6 +138,7 @@ def action(request: HttpRequest, action_id: int) -> HttpResponse:
         "can_decline": row.state == "proposed",
         "can_reverse": row.reversible,
         "can_unseal": row.kind == "remove" and row.target_kind == "post" and row.state == "in_force",
+        "can_read": row.kind == "remove" and selectors.sealed_texts(action_id) is not None,
     }
     return pages.render(request, "moderation/action.html", context)
 
@@ -149,11 +154,46 @@ def change_action(request: HttpRequest, action_id: int) -> HttpResponse:
         services.decline(actor=request.user, action_id=action_id)
     elif wanted == "reverse":
         services.reverse_action(actor=request.user, action_id=action_id)
+    elif wanted == "reopen":
+        services.reverse_action(actor=request.user, action_id=action_id, reopen=True)
     elif wanted == "unseal":
         services.unseal(actor=request.user, action_id=action_id)
     else:
         raise BadForm
     return pages.see_other(reverse("staff-action", args=[action_id]))
+
+
+@require_POST
+def sealed(request: HttpRequest, action_id: int) -> HttpResponse:
+    """Read a removed text while it is unsealed. Asked with a button, so that no prefetch opens it; each reading is audited."""
+    limits.spend("write", request)
+    texts = services.read_sealed(actor=request.user, action_id=action_id)
+    context = {"html": pages.stored_html(texts["html"]), "back_url": reverse("staff-action", args=[action_id])}
+    return pages.render(request, "moderation/sealed.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, kind: str, target_id: str) -> HttpResponse:
+    """Act on something that nobody has reported; an open item about it is decided with it."""
+    me = check_moderate(request.user)
+    if kind not in targets.REPORTED:
+        raise NotFound
+    target = targets.find(kind, target_id, viewer=me)
+    permitted = selectors.permitted_on(kind, target.author, viewer=me, there=target.there)
+    moved = [(row.slug, row.title) for row in boards(viewer=me) if row.id != target.board_id]
+    form = ActForm(
+        request.POST or None, permitted=permitted, boards=moved if kind == "thread" else [], seen=target.version
+    )
+    if request.method == "POST" and form.is_valid():
+        limits.spend("write", request)
+        with form.taking():
+            key = pages.page_key(request, f"act:{kind}:{target_id}", form.cleaned_data)
+            made = services.take_action(
+                actor=me, target_kind=kind, target_id=target_id, choice=_choice(form.cleaned_data), key=key
+            )
+            return pages.see_other(reverse("staff-action", args=[made.action_id]))
+    context = {"target": target, "html": pages.stored_html(target.html), "form": form, "permitted": permitted}
+    return pages.render(request, "moderation/act.html", context, status=form.status)
 
 
 # --- notices --------------------------------------------------------------------------------------------------------

@@ -13,6 +13,11 @@ from moderation.appeals.models import TEXT_LONGEST
 INSTEAD = [("warn", _("A warning")), ("silence", _("A silence")), ("suspend", _("A suspension"))]
 
 
+class SpanForm(Form):
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
 class DecideForm(Form):
     outcome = forms.ChoiceField(
         label=_("Decision"), widget=forms.RadioSelect,

@@ -17,6 +17,7 @@ from moderation.actions.services.force import put_in_force
 from moderation.appeals import policies, selectors
 from moderation.appeals.events import AppealDecided, AppealFiled, AppealMessageWritten, AppealWithdrawn
 from moderation.appeals.models import TEXT_LONGEST, Appeal, AppealMessage, Outcome
+from moderation.audit.services import note_opening
 from moderation.queue import services as queue
 from moderation.queue.models import Kind, ReviewItem, TargetKind
 from moderation.queue.models import Outcome as ItemOutcome
@@ -56,6 +57,24 @@ def file_appeal(*, member_id: int, statement_id: int, words: str, key: idempoten
     publish(AppealFiled(appeal_id=made.pk, action_id=action.pk), actor_id=member_id, coarse=discreet)
     idempotency.keep(key, status=201, resource=str(made.pk))
     return made.pk
+
+
+def open_appeal(*, actor: Viewer, appeal_id: int) -> selectors.AppealRow:
+    """An appeal with its dialogue, for a moderator; that they opened it is told to the log, once an hour.
+
+    Raises `NotSignedIn`, `ModeratorsOnly`, `NotFound`.
+    """
+    moderator = check_moderate(actor)
+    found = selectors.appeal(appeal_id, viewer=moderator)
+    note_opening(actor_id=moderator.pk, thing=f"appeal:{appeal_id}")
+    return found
+
+
+def open_appeals(*, actor: Viewer, before: int, limit: int) -> list[selectors.AppealRow]:
+    """All appeals but one's own, the newest first, below id `before`; told to the log like one of them."""
+    moderator = check_moderate(actor)
+    note_opening(actor_id=moderator.pk, thing="appeals")
+    return selectors.appeals(viewer=moderator, before=before, limit=limit)
 
 
 @transaction.atomic
@@ -143,7 +162,7 @@ def _decide(
         raise policies.AppealClosed
     check_decide(item, moderator, version=version)
     action = action_for_update(appeal.action_id)
-    if outcome != Outcome.UPHELD and action.state == ActionState.IN_FORCE:
+    if outcome != Outcome.UPHELD and action.state in {ActionState.IN_FORCE, ActionState.ENDED}:
         actions.reverse(action, by=moderator)
     if outcome == Outcome.CHANGED and instead is not None:
         appeal.changed_to = _instead(action, moderator, instead)
@@ -179,6 +198,7 @@ def _checked(outcome: str, answer: str, instead: actions.Choice | None) -> str:
 
 def _instead(action: Action, moderator: Member, choice: actions.Choice) -> Action:
     """The milder action in place of another, against the same member."""
+    choice = actions.checked(choice)
     kind = KINDS.get(choice.kind)
     if (
         kind is None
@@ -191,7 +211,7 @@ def _instead(action: Action, moderator: Member, choice: actions.Choice) -> Actio
     made = Action(
         kind=choice.kind, target_kind=action.target_kind, target_id=action.target_id, target_title=action.target_title,
         member=action.member, board_id=action.board_id if kind.board else None, actor=moderator, reason=action.reason,
-        facts=text.clean(choice.facts, max_length=2000), at=now, until=now + choice.term if choice.term else None,
+        facts=choice.facts, at=now, until=now + choice.term if choice.term else None,
     )  # fmt: skip
     put_in_force(made, None, item=None)
     return made

@@ -1,6 +1,5 @@
 """The pages of notices with their appeals, of appeals for moderators, and of the public log."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -13,39 +12,37 @@ from accounts.members.policies import check_member
 from forum.http import limits, pages
 from forum.http.fields import MAX_ID
 from forum.http.refusals import BadForm
-from forum.kernel import clock
-from moderation.actions import links
 from moderation.actions import selectors as actions
 from moderation.actions.forms import AnswerForm, AppealForm
 from moderation.actions.kinds import KINDS
 from moderation.actions.services import mark_read
 from moderation.appeals import selectors, services
-from moderation.appeals.forms import DecideForm
+from moderation.appeals.forms import DecideForm, SpanForm
 from moderation.audit.selectors import roots
 from moderation.queue import selectors as queue
 from moderation.queue.policies import check_moderate
 from moderation.rules.reasons import REASONS
-
-SPAN = timedelta(days=183)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice(request: HttpRequest, statement_id: int) -> HttpResponse:
     """A statement of reasons to the member, the appeal against it, and its dialogue."""
     me = check_member(request.user)
-    return _notice(request, statement_id, me.pk, reverse("notice", args=[statement_id]))
+    row = actions.statement(statement_id, member_id=me.pk)
+    appeal = selectors.own_appeal(statement_id, member_id=me.pk)
+    return _notice(request, row, appeal, me.pk, reverse("notice", args=[statement_id]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The same for somebody who cannot sign in any more: the sealed link is the proof."""
-    statement_id, member_id = links.opened(token)
-    return _notice(request, statement_id, member_id, reverse("notice-by-link", args=[token]))
+    row, appeal, member_id = selectors.notice_by_link(token)
+    return _notice(request, row, appeal, member_id, reverse("notice-by-link", args=[token]))
 
 
-def _notice(request: HttpRequest, statement_id: int, member_id: int, url: str) -> HttpResponse:
-    row = actions.statement(statement_id, member_id=member_id)
-    appeal = selectors.own_appeal(statement_id, member_id=member_id)
+def _notice(
+    request: HttpRequest, row: actions.StatementRow, appeal: selectors.AppealRow | None, member_id: int, url: str
+) -> HttpResponse:
     form: AppealForm | AnswerForm = AppealForm() if appeal is None else AnswerForm()
     if request.method == "POST":
         limits.spend("report", request)
@@ -57,12 +54,12 @@ def _notice(request: HttpRequest, statement_id: int, member_id: int, url: str) -
             with form.taking():
                 words = form.cleaned_data["text"]
                 if appeal is None:
-                    key = pages.page_key(request, f"appeal:{statement_id}", form.cleaned_data)
-                    services.file_appeal(member_id=member_id, statement_id=statement_id, words=words, key=key)
+                    key = pages.page_key(request, f"appeal:{row.id}", form.cleaned_data)
+                    services.file_appeal(member_id=member_id, statement_id=row.id, words=words, key=key)
                 else:
                     services.write_message(member_id=member_id, appeal_id=appeal.id, words=words)
                 return pages.see_other(url)
-    mark_read(statement_id=statement_id, member_id=member_id)
+    mark_read(statement_id=row.id, member_id=member_id)
     context = {"row": row, "appeal": appeal, "form": form, "url": url}
     return pages.render(request, "moderation/notice.html", context, status=form.status)
 
@@ -73,9 +70,8 @@ def _notice(request: HttpRequest, statement_id: int, member_id: int, url: str) -
 @require_safe
 def appeals(request: HttpRequest) -> HttpResponse:
     """All appeals, the newest first."""
-    me = check_moderate(request.user)
     before = pages.whole_number(request.GET.get("before"), default=0, largest=MAX_ID)
-    found = selectors.appeals(viewer=me, before=before, limit=41)
+    found = services.open_appeals(actor=request.user, before=before, limit=41)
     context = {
         "rows": found[:40], "older_url": f"{reverse('appeals')}?before={found[39].id}" if len(found) > 40 else None,
         "newer_url": reverse("appeals") if before else None,
@@ -87,7 +83,7 @@ def appeals(request: HttpRequest) -> HttpResponse:
 def appeal(request: HttpRequest, appeal_id: int) -> HttpResponse:
     """An appeal before its moderator: the dialogue, and the decision."""
     me = check_moderate(request.user)
-    row = selectors.appeal(appeal_id, viewer=me)
+    row = services.open_appeal(actor=me, appeal_id=appeal_id)
     item = queue.item_about("appeal", str(appeal_id), viewer=me)
     form = DecideForm(request.POST or None, initial={"version": item.version if item else 0})
     if request.method == "POST" and form.is_valid():
@@ -138,12 +134,15 @@ def log(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def transparency(request: HttpRequest) -> HttpResponse:
-    """The last six months in figures, and the audit log's roots."""
-    until = datetime.combine(clock.today() + timedelta(days=1), datetime.min.time(), UTC)
-    found = selectors.figures(since=until - SPAN, until=until)
+    """A span in figures, the last six months unless asked otherwise, and the audit log's roots."""
+    form = SpanForm(request.GET or None)
+    asked = form.cleaned_data if form.is_valid() else {}
+    since, until = selectors.span(asked.get("since"), asked.get("until"))
+    found = selectors.figures(since=since, until=until)
     kinds = KINDS
     context = {
         "figures": found,
+        "form": form,
         "kinds": [{"label": kinds[code].done, "count": count} for code, count in found.by_kind],
         "reasons": [{"label": REASONS[code].label, "count": count} for code, count in found.by_reason],
         "automation": dict(found.automation),

@@ -7,8 +7,9 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from forum.http.api import Call, Cursor, Endpoint, NoContent, Page, operation, page_url
+from forum.http.api import Call, Endpoint, NoContent, Page, operation
 from forum.http.fields import PageQuery
+from forum.http.lists import page_below
 from moderation.audit import selectors, services
 
 
@@ -22,6 +23,15 @@ class AuditEntryShape:
     name: str
     said: dict[str, Any] | None
     chain: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRootShape:
+    """The audit log as it stood when a day was over: its last number, and the root over all days up to then, in hexadecimal."""
+
+    day: date
+    number: int
+    root: str
 
 
 class AuditQuery(PageQuery):
@@ -39,14 +49,25 @@ class Audit(Endpoint):
     )  # fmt: skip
     def get(self, request: Request, call: Call) -> Page[AuditEntryShape]:
         """What was done, the newest first; rows stand here seconds after the deed."""
-        query = call.query
-        name = query.get("name", "")
-        purpose = f"audit:{name}"
-        before = Cursor.open(query["cursor"], purpose=purpose)["before"] if "cursor" in query else 0
-        found = selectors.entries(viewer=request.user, name=name, before=before, limit=query["limit"] + 1)
-        rows = found[: query["limit"]]
-        after = Cursor.seal({"before": rows[-1].number}, purpose=purpose) if len(found) > len(rows) else None
-        return Page(results=[_shape(row) for row in rows], next=page_url(request, after))
+        name = call.query.get("name", "")
+        return page_below(
+            request, call, purpose=f"audit:{name}", number=lambda row: row.number, shape=_shape,
+            read=lambda before, limit: selectors.entries(viewer=request.user, name=name, before=before, limit=limit),
+        )  # fmt: skip
+
+
+class AuditRoots(Endpoint):
+    @operation(
+        summary="Daily roots of the audit log", query=PageQuery, out=Page[AuditRootShape], scope="moderation:read", public=True,
+        errors=("bad_cursor",),
+    )  # fmt: skip
+    def get(self, request: Request, call: Call) -> Page[AuditRootShape]:
+        """Keep one, and you can tell later whether anything before it was rewritten. The newest day first."""
+        return page_below(
+            request, call, purpose="audit-roots", number=lambda row: row.day.toordinal(),
+            shape=lambda row: AuditRootShape(row.day, row.number, row.root),
+            read=lambda before, limit: selectors.roots(before=before, limit=limit),
+        )  # fmt: skip
 
 
 class AuditByNumber(Endpoint):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.members.models import Member, Role
+from accounts.members.models import Member
 from accounts.members.policies import check_write
 from accounts.members.selectors import Viewer
 from forum.kernel.errors import Conflict, Forbidden, NotFound
@@ -28,6 +28,6 @@ def check_redact(actor: Viewer) -> Member:
     member = check_write(actor)
     if not selectors.reads_audit(member):
         raise NotFound
-    if member.role != Role.ADMIN:
+    if not selectors.redacts(member):
         raise MayNotRedact
     return member

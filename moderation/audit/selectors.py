@@ -14,6 +14,8 @@ from moderation.audit.models import AuditRoot, AuditRow
 
 PAGE = 50
 READERS = (Role.MODERATOR, Role.ADMIN)
+UNNAMED = frozenset({"report_filed"})
+"""Rows of which staff do not read whose they are: a moderator may be the one who was reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ def reads_audit(viewer: Viewer) -> bool:
     return level_of(viewer) > 0 and getattr(viewer, "role", "") in READERS
 
 
+def redacts(viewer: Viewer) -> bool:
+    """Only administrators redact."""
+    return reads_audit(viewer) and getattr(viewer, "role", "") == Role.ADMIN
+
+
 def entries(*, viewer: Viewer, name: str = "", before: int = 0, limit: int = PAGE) -> list[Entry]:
     """Rows, the newest first, below number `before` (0: from the newest); of one kind where `name` is given."""
     if not reads_audit(viewer):
@@ -64,12 +71,17 @@ def entry(number: int, *, viewer: Viewer) -> Entry:
 
 def _entry(row: AuditRow) -> Entry:
     said = None if row.body is None else orjson.loads(row.body)
+    if said is not None and row.name in UNNAMED:
+        said["actor"] = None
     return Entry(row.number, row.seq, row.day, row.name, said, bytes(row.chain).hex())
 
 
-def roots(*, limit: int = 31) -> list[Root]:
-    """The newest days' roots. Public: they tell nothing but that the log has not been rewritten since."""
-    return [Root(row.day, row.number, bytes(row.root).hex()) for row in AuditRoot.objects.order_by("-day")[:limit]]
+def roots(*, before: int = 0, limit: int = 31) -> list[Root]:
+    """The newest days' roots, before the day of this ordinal. Public: they tell nothing but that nobody has rewritten the log."""
+    found = AuditRoot.objects.order_by("-day")
+    if before:
+        found = found.filter(day__lt=date.fromordinal(before))
+    return [Root(row.day, row.number, bytes(row.root).hex()) for row in found[:limit]]
 
 
 def last_row(*, up_to: date | None = None) -> AuditRow | None:

@@ -12,7 +12,7 @@ from forum.kernel.events import Context, Event, publish
 from forum.kernel.events.definition import definition_of
 from moderation.audit import chain, policies, selectors
 from moderation.audit.events import AuditRowRedacted, PrivateThingOpened
-from moderation.audit.models import AuditRoot, AuditRow
+from moderation.audit.models import AuditRoot, AuditRow, PrivateOpening
 
 
 def append(*, happened: Event, context: Context) -> AuditRow:
@@ -63,10 +63,20 @@ def redact_row(*, actor: Viewer, number: int) -> None:
     publish(AuditRowRedacted(number=number), actor_id=member.pk)
 
 
-@transaction.atomic
 def note_opening(*, actor_id: int, thing: str) -> None:
-    """Put down that a member of staff opened something private: `thing` reads "report:17"."""
-    publish(PrivateThingOpened(thing=thing), actor_id=actor_id)
+    """Put down that a member of staff opened something private: `thing` reads "item:17". Once an hour for each of them."""
+    hour = clock.hour_of(clock.now())
+    if PrivateOpening.objects.filter(member=actor_id, thing=thing, hour=hour).exists():
+        return
+    with transaction.atomic():
+        _opening, first = PrivateOpening.objects.get_or_create(member_id=actor_id, thing=thing, hour=hour)
+        if first:
+            publish(PrivateThingOpened(thing=thing), actor_id=actor_id)
+
+
+def forget_openings() -> None:
+    """Drop what kept earlier hours' openings from being told twice: the log has them."""
+    PrivateOpening.objects.filter(hour__lt=clock.hour_of(clock.now())).delete()
 
 
 @transaction.atomic

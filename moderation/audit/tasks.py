@@ -1,4 +1,4 @@
-"""The workers' part: closing a day."""
+"""The workers' part: closing a day, and what openings leave behind."""
 
 from celery import shared_task
 
@@ -9,3 +9,4 @@ from moderation.audit import services
 def seal_day() -> None:
     """Make yesterday's root; run twice, it is made once."""
     services.seal_day()
+    services.forget_openings()

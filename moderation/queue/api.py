@@ -1,5 +1,6 @@
 """The REST door of reports and of the queue."""
 
+from collections.abc import Callable
 from typing import Any
 
 from rest_framework import serializers
@@ -10,15 +11,19 @@ from accounts.members.selectors import Viewer, profile
 from accounts.members.shapes import person_shape
 from forum.http.api import Call, Created, Cursor, Endpoint, NoContent, Ok, Page, operation, page_url
 from forum.http.fields import CountField, IdField, PageQuery, StrictSerializer, TextField
-from moderation.actions.selectors import permitted_on
+from forum.http.lists import page_below
+from forum.kernel.errors import Words
+from moderation.actions.selectors import permitted_on, record_of
 from moderation.queue import policies, selectors, services
 from moderation.queue.selectors import KIND_LABELS, Filters, ItemRow
 from moderation.queue.shapes import (
+    AuthorRecordShape,
     DeskShape,
     FiledShape,
     ItemShape,
     NoteShape,
     OwnReportShape,
+    QueueCountsShape,
     QueueViewShape,
     ReportInput,
     desk_shape,
@@ -28,6 +33,7 @@ from moderation.queue.shapes import (
 )
 from moderation.rules import reasons
 
+type Post = Callable[..., Created[FiledShape]]
 STAFF_ERRORS = ("moderators_only", "not_found")
 
 
@@ -71,31 +77,30 @@ def _filed(request: Request, call: Call, kind: str, target_id: str) -> Created[F
     return Created(FiledShape(made.report_id, made.token), location=location)
 
 
-class PostReports(Endpoint):
-    @operation(
-        summary="Report a post", body=ReportInput, out=FiledShape, status=201, scope="threads:write", limit="report", public=True,
-        idempotent=True, errors=("not_found", "own_thing"),
+def _reporting(what: Words, *, scope: str = "threads:write") -> Callable[[Post], Post]:
+    """The operation of reporting, which is the same whatever is reported."""
+    return operation(
+        summary=what, body=ReportInput, out=FiledShape, status=201, scope=scope, limit="report", public=True, idempotent=True,
+        errors=("not_found", "own_thing"),
     )  # fmt: skip
+
+
+class PostReports(Endpoint):
+    @_reporting("Report a post")
     def post(self, request: Request, call: Call, post_id: int) -> Created[FiledShape]:
         """Tell moderators of a post, with or without an account. Nobody learns who did."""
         return _filed(request, call, "post", str(post_id))
 
 
 class ThreadReports(Endpoint):
-    @operation(
-        summary="Report a thread", body=ReportInput, out=FiledShape, status=201, scope="threads:write", limit="report",
-        public=True, idempotent=True, errors=("not_found", "own_thing"),
-    )  # fmt: skip
+    @_reporting("Report a thread")
     def post(self, request: Request, call: Call, thread_id: int) -> Created[FiledShape]:
         """Tell moderators of a whole thread."""
         return _filed(request, call, "thread", str(thread_id))
 
 
 class MemberReports(Endpoint):
-    @operation(
-        summary="Report a member", body=ReportInput, out=FiledShape, status=201, scope="members:write", limit="report",
-        public=True, idempotent=True, errors=("not_found", "own_thing"),
-    )  # fmt: skip
+    @_reporting("Report a member", scope="members:write")
     def post(self, request: Request, call: Call, handle: str) -> Created[FiledShape]:
         """Tell moderators of a member's page or conduct."""
         found = profile(handle, viewer=request.user)
@@ -103,20 +108,14 @@ class MemberReports(Endpoint):
 
 
 class InterviewReports(Endpoint):
-    @operation(
-        summary="Report an interview", body=ReportInput, out=FiledShape, status=201, scope="threads:write", limit="report",
-        public=True, idempotent=True, errors=("not_found", "own_thing"),
-    )  # fmt: skip
+    @_reporting("Report an interview")
     def post(self, request: Request, call: Call, interview_id: int) -> Created[FiledShape]:
         """Tell moderators of what somebody proposed."""
         return _filed(request, call, "interview", str(interview_id))
 
 
 class QuestionReports(Endpoint):
-    @operation(
-        summary="Report a question", body=ReportInput, out=FiledShape, status=201, scope="threads:write", limit="report",
-        public=True, idempotent=True, errors=("not_found", "own_thing"),
-    )  # fmt: skip
+    @_reporting("Report a question")
     def post(self, request: Request, call: Call, question_id: int) -> Created[FiledShape]:
         """Tell moderators of a question in an interview."""
         return _filed(request, call, "question", str(question_id))
@@ -137,13 +136,11 @@ class OwnReports(Endpoint):
     )
     def get(self, request: Request, call: Call) -> Page[OwnReportShape]:
         """What you reported and what came of it, the newest first."""
-        me, query = check_member(request.user), call.query
-        purpose = f"own-reports:{me.pk}"
-        before = Cursor.open(query["cursor"], purpose=purpose)["before"] if "cursor" in query else 0
-        found = selectors.own_reports(viewer=me, before=before, limit=query["limit"] + 1)
-        rows = found[: query["limit"]]
-        after = Cursor.seal({"before": rows[-1].id}, purpose=purpose) if len(found) > len(rows) else None
-        return Page(results=[own_report_shape(row) for row in rows], next=page_url(request, after))
+        me = check_member(request.user)
+        return page_below(
+            request, call, purpose=f"own-reports:{me.pk}", number=lambda row: row.id, shape=own_report_shape,
+            read=lambda before, limit: selectors.own_reports(viewer=me, before=before, limit=limit),
+        )  # fmt: skip
 
 
 class OwnReportById(Endpoint):
@@ -182,10 +179,24 @@ def _permitted(row: ItemRow, viewer: Viewer, *, there: bool = True) -> list[str]
 
 
 def _desk(request: Request, item_id: int) -> DeskShape:
-    me = policies.check_moderate(request.user)
-    found = selectors.desk(item_id, viewer=me)
+    found = services.open_desk(actor=request.user, item_id=item_id)
     there = found.target is not None and found.target.there
-    return desk_shape(found, _permitted(found.item, me, there=there))
+    author = found.item.author
+    record = _record(author.id, request.user) if author else None
+    return desk_shape(found, _permitted(found.item, request.user, there=there), record)
+
+
+def _record(author_id: int, viewer: Viewer) -> AuthorRecordShape:
+    found = record_of(author_id, viewer=viewer)
+    return AuthorRecordShape(found.points, found.warnings, found.suggestion, [one.kind for one in found.in_force])
+
+
+class QueueCounts(Endpoint):
+    @operation(summary="How much waits", out=QueueCountsShape, scope="moderation:read", errors=("moderators_only",))
+    def get(self, request: Request, call: Call) -> QueueCountsShape:
+        """The items that you may decide, by kind."""
+        counts = selectors.counts(viewer=policies.check_moderate(request.user))
+        return QueueCountsShape(sum(counts.values()), counts)
 
 
 class NextLease(Endpoint):
@@ -202,7 +213,10 @@ class NextLease(Endpoint):
 class Item(Endpoint):
     @operation(summary="One item", out=DeskShape, scope="moderation:read", errors=STAFF_ERRORS)
     def get(self, request: Request, call: Call, item_id: int) -> DeskShape:
-        """An item with the thing as its readers see it, the reports, the notes, and the actions you may take."""
+        """An item with the thing as its readers see it, the reports, the notes, and the actions you may take.
+
+        That you opened it without holding it is audited, once an hour.
+        """
         return _desk(request, item_id)
 
 

@@ -83,8 +83,40 @@ class NoteShape:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorRecordShape:
+    """What staff know of an author: strike points that count today, warnings, the strictest action these call for, and the
+    kinds of actions in force against them.
+    """
+
+    points: float
+    warnings: int
+    suggestion: str
+    in_force: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PostBeforeShape:
+    """A post that stands before the one that is judged. `author` is null where they are not told to you."""
+
+    number: int
+    author: PersonShape | None
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCountsShape:
+    """How many items wait: all of them, and by kind; a kind of which none waits is left out."""
+
+    all: int
+    kinds: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class DeskShape:
-    """An item with everything a decision needs. `seen` is the version of the thing itself, for the decision to name."""
+    """An item with everything a decision needs. `seen` is the version of the thing itself, for the decision to name.
+
+    `before` are the posts before it in its thread; `record` is what staff know of its author.
+    """
 
     item: ItemShape
     html: str
@@ -95,6 +127,8 @@ class DeskShape:
     hits: list[RuleHitShape]
     notes: list[NoteShape]
     actions: list[str]
+    before: list[PostBeforeShape]
+    record: AuthorRecordShape | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +185,7 @@ def item_shape(row: ItemRow, actions: list[str]) -> ItemShape:
     )  # fmt: skip
 
 
-def desk_shape(found: Desk, actions: list[str]) -> DeskShape:
+def desk_shape(found: Desk, actions: list[str], record: AuthorRecordShape | None) -> DeskShape:
     target = found.target
     return DeskShape(
         item=item_shape(found.item, actions), html=target.html if target else "", url=target.url if target else "",
@@ -166,7 +200,10 @@ def desk_shape(found: Desk, actions: list[str]) -> DeskShape:
             for one in found.hits
         ],
         notes=[NoteShape(person_shape(one.author), one.text, one.at) for one in found.notes],
-        actions=actions,
+        actions=actions, record=record,
+        before=[
+            PostBeforeShape(one.number, person_shape(one.author) if one.author else None, one.html) for one in found.before
+        ],
     )  # fmt: skip
 
 

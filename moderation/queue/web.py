@@ -1,5 +1,6 @@
 """The pages of reports and of the queue."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ from threads.discussion.selectors import BoardRow, boards
 
 KIND_LABELS = selectors.KIND_LABELS
 KINDS = ("report", "held", "rule", "wave", "guest_reply", "verification", "appeal", "second")
+NOTHING: Mapping[str, Any] = {}
 PARTS = {
     "reports": gettext_lazy("Reports"),
     "rules": gettext_lazy("Rules"),
@@ -59,7 +61,10 @@ def report(request: HttpRequest, kind: str, target_id: str) -> HttpResponse:
                 return pages.see_other(reverse("guest-report", args=[made.token]))
             messages.success(request, _("Thank you. A moderator will look at it, and you will find the outcome here."))
             return pages.see_other(reverse("own-reports"))
-    context = {"target": target, "kind": kind, "form": form, "signed_in": request.user.is_authenticated}
+    context = {
+        "target": target, "kind": kind, "form": form, "signed_in": request.user.is_authenticated,
+        "act_url": reverse("staff-act", args=[kind, target_id]) if policies.moderates(request.user) else None,
+    }  # fmt: skip
     return pages.render(request, "moderation/report.html", context, status=form.status)
 
 
@@ -118,14 +123,14 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def item(request: HttpRequest, item_id: int) -> HttpResponse:
     """One item before its moderator."""
-    me = policies.check_moderate(request.user)
-    return queue_page(request, me, selectors.desk(item_id, viewer=me))
+    return queue_page(request, request.user, services.open_desk(actor=request.user, item_id=item_id))
 
 
 def queue_page(
-    request: HttpRequest, me: Any, desk: Desk | None, *, status: int = 200, refusal: AssayError | None = None
-) -> HttpResponse:
-    """The three panes: what waits, the item, and what may be done about it."""
+    request: HttpRequest, me: Any, desk: Desk | None, *, status: int = 200, refusal: AssayError | None = None,
+    chosen: Mapping[str, Any] = NOTHING,
+) -> HttpResponse:  # fmt: skip
+    """The three panes: what waits, the item, and what may be done about it. `chosen` is what was refused, kept in the form."""
     filters = filters_of(request)
     counts, seen = selectors.counts(viewer=me), boards(viewer=me)
     base = reverse("queue")
@@ -149,13 +154,14 @@ def queue_page(
         ],
         "next_url": reverse("queue-next") + _query(filters),
         "refusal": refusal,
-        "desk": _desk(desk, me, seen) if desk is not None else None,
+        "chosen": chosen,
+        "desk": _desk(desk, me, seen, chosen) if desk is not None else None,
         "alone": not another_moderator(than=[me.pk]),
     }
     return pages.render(request, "moderation/queue.html", context, status=status)
 
 
-def _desk(found: Desk, me: Any, seen: list[BoardRow]) -> dict[str, Any]:
+def _desk(found: Desk, me: Any, seen: list[BoardRow], chosen: Mapping[str, Any]) -> dict[str, Any]:
     item, target = found.item, found.target
     held = item.holder is not None and item.holder.id == me.pk
     there = target is not None and target.there
@@ -179,7 +185,8 @@ def _desk(found: Desk, me: Any, seen: list[BoardRow]) -> dict[str, Any]:
         "held": held,
         "actions": kinds if held else [],
         "numbered_reasons": [{"number": n + 1, "reason": one} for n, one in enumerate(REASONS.values())],
-        "reason": item.reason or "other",
+        "action": chosen.get("kind") or (kinds[0].code if kinds else ""),
+        "reason": chosen.get("reason") or item.reason or "other",
         "terms": TERM_CHOICES,
         "boards": [row for row in seen if target is None or row.id != target.board_id],
         "note_form": NoteForm(),

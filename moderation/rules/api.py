@@ -8,10 +8,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from forum.http.api import Call, Created, Endpoint, NoContent, Ok, Page, operation
-from forum.http.fields import StrictSerializer, TextField
+from forum.http.fields import PageQuery, StrictSerializer, TextField
+from forum.http.lists import page_below
 from moderation.rules import policies, selectors, services
 from moderation.rules.conditions import EFFECTS, FORMS
-from moderation.rules.models import NAME_LONGEST, RuleState
+from moderation.rules.models import NAME_LONGEST, ModelVersion, RuleState
 from moderation.rules.reasons import CODES
 from moderation.rules.selectors import RuleRow
 from moderation.rules.services import Wanted
@@ -56,6 +57,22 @@ class ReplayShape:
     hit: int
     already_removed: int
     examples: list[ExampleShape]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVersionShape:
+    """A version of the model: from how many decisions it learnt, and how it did on the newer ones that it was not shown.
+
+    `precision`, `recall` and `auc` are from 0 to 1, null where there was nothing to measure.
+    """
+
+    version: int
+    trained_at: datetime
+    learnt: int
+    held_out: int
+    precision: float | None
+    recall: float | None
+    auc: float | None
 
 
 class ConditionInput(StrictSerializer):
@@ -155,3 +172,21 @@ class Replays(Endpoint):
         found = services.replay_rule(actor=request.user, rule_id=rule_id)
         examples = [ExampleShape(one.post_id, one.url, one.author, one.excerpt) for one in found.examples]
         return ReplayShape(found.looked_at, found.hit, found.already_removed, examples)
+
+
+class ModelVersions(Endpoint):
+    @operation(
+        summary="Versions of the model", query=PageQuery, out=Page[ModelVersionShape], scope="moderation:read",
+        errors=("rule_writers_only", "bad_cursor"),
+    )  # fmt: skip
+    def get(self, request: Request, call: Call) -> Page[ModelVersionShape]:
+        """The model adds at most half to a score and never decides. The newest version first, which is the one in use."""
+        me = policies.check_rules(request.user)
+        return page_below(
+            request, call, purpose="models", number=lambda row: row.version, shape=_model_shape,
+            read=lambda before, limit: selectors.model_versions(viewer=me, before=before, limit=limit),
+        )  # fmt: skip
+
+
+def _model_shape(row: ModelVersion) -> ModelVersionShape:
+    return ModelVersionShape(row.version, row.trained_at, row.learnt, row.held_out, row.precision, row.recall, row.auc)

@@ -278,8 +278,9 @@ def current_model() -> ModelVersion | None:
     return ModelVersion.objects.order_by("-version").first()
 
 
-def model_versions(*, viewer: Viewer, limit: int = 20) -> list[ModelVersion]:
-    """The model's versions without their weights, the newest first."""
+def model_versions(*, viewer: Viewer, before: int = 0, limit: int = 20) -> list[ModelVersion]:
+    """The model's versions without their weights, the newest first, below version `before`."""
     if not sees_rules(viewer):
         raise NotFound
-    return list(ModelVersion.objects.defer("weights").order_by("-version")[:limit])
+    found = ModelVersion.objects.defer("weights").order_by("-version")
+    return list((found.filter(version__lt=before) if before else found)[:limit])

@@ -11,16 +11,14 @@ from forum.kernel.events.definition import definition_of
 from forum.kernel.events.models import Outbox
 from forum.wiring import AUDITED
 from moderation.actions import services as actions
-from tests.matrix.test_moderation_as_everybody import FORM, OPERATIONS, PAGES, filled, ground
+from tests.matrix.test_moderation_as_everybody import FORM, OPERATIONS, PAGES, filled, lay_out
 from tests.queue.ground import bad_post, decide, reported
 from tests.world import World, client_of
-
-__all__ = ["ground"]
 
 type Api = Callable[..., Client]
 STAFF = ("admin", "moderator", "second_moderator")
 # What one keeps for oneself, reports as everybody does, or what changes nothing.
-OWN = re.compile(r"queue/views|reports?\b|queue/bulk$|me/|^report/")
+OWN = re.compile(r"queue/views|reports?\b|queue/bulk$|me/|notices/by|^report/")
 NAMES = {definition_of(cls).name for cls in AUDITED}
 
 
@@ -39,8 +37,8 @@ def deeds() -> list[tuple[str, str, str, str, dict[str, int]]]:
     return [one for one in (*rest, *pages) if one[1] != "GET" and not OWN.search(one[2].removeprefix("/"))]
 
 
-def test_each_change_by_staff_is_told(world: World, ground: dict[str, object], api: Api) -> None:
-    walked = 0
+def test_each_change_by_staff_is_told(world: World, api: Api) -> None:
+    ground, walked = lay_out(world), 0
     for door, method, address, body, expected in deeds():
         for who in (one for one in STAFF if expected[one] < 400):
             if who == "moderator" and re.search(r"queue/next$|/lease$", address) and method != "DELETE":

@@ -4,12 +4,10 @@ No push service can be reached from here, so what one would answer is handed to 
 """
 
 import base64
-from collections.abc import Iterator
 
 import orjson
 import pytest
 from playwright.sync_api import Page, Worker, expect
-from pytest_django.fixtures import Settings
 
 from forum.notifications.models import PushEndpoint
 from tests.browser.conftest import NewReader
@@ -21,15 +19,6 @@ from tests.world import World, reply, start
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HERE = "/settings/notifications"
 BUTTON = "Push to this browser"
-
-
-@pytest.fixture
-def service(settings: Settings) -> Iterator[Service]:
-    running = Service()
-    running.begin()
-    settings.PUSH_SERVICES = (running.origin,)
-    yield running
-    running.end()
 
 
 def subscribes(page: Page, kept: Browser, address: str) -> None:

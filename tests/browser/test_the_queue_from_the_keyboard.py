@@ -80,3 +80,67 @@ def test_its_pages_fit_and_are_for_everybody(world: World, reader: NewReader, wi
         found_wrong = [one["id"] for one in Axe().run(found.page).response["violations"]]
         assert found_wrong == [], path
         assert found.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_a_view_is_kept_under_a_name_and_forgotten(world: World, reader: NewReader) -> None:
+    reported(world)
+    found = reader(world.moderator)
+    page = found.page
+    page.goto(f"{found.origin}/moderation/queue?kind=report")
+    page.click("summary:has-text('Filter')")
+    page.fill("#view-name", "Only reports")
+    page.click("button:has-text('Keep')")
+    page.goto(f"{found.origin}/moderation/queue")
+    page.click(".queue-views a:has-text('Only reports')")
+    assert page.url.endswith("?kind=report")
+    page.click(".queue-views button:has-text('Forget Only reports')")
+    assert page.locator(".queue-views").count() == 0
+
+
+def test_many_are_decided_after_a_preview_and_taken_back_at_once(world: World, reader: NewReader) -> None:
+    items = [reported(world, bad_post(world)) for _number in range(3)]
+    found = reader(world.moderator)
+    page = found.page
+    page.goto(f"{found.origin}/moderation/queue")
+    for item in items[:2]:
+        page.check(f"input[name=item][value^='{item.pk}-']")
+    page.click("summary:has-text('Decide the chosen together')")
+    page.select_option("#bulk-kind", "hide")
+    page.click("button:has-text('Preview')")
+    assert page.locator(".rows .row").count() == 2
+    assert not Action.objects.exists()
+    page.click("button:has-text('Decide all of these')")
+    assert page.locator("h1").inner_text() == "2 items were decided"
+    assert ReviewItem.objects.filter(state="open").count() == 1
+    page.click("button:has-text('Take all of it back')")
+    page.wait_for_url("**/moderation/queue")
+    assert page.locator(".queue-row").count() == 3
+    assert set(Action.objects.values_list("state", flat=True)) == {"reversed"}
+
+
+def test_two_moderators_never_meet_and_a_late_decision_keeps_its_words(world: World, reader: NewReader) -> None:
+    first, second = reported(world, bad_post(world)), reported(world, bad_post(world))
+    mina, milo = reader(world.moderator), reader(world.second_moderator)
+    given = []
+    for found in (mina, milo):
+        found.page.goto(f"{found.origin}/moderation/queue")
+        found.page.keyboard.press("n")
+        found.page.wait_for_selector("[data-decide]")
+        given.append(int(found.page.url.rpartition("/")[2]))
+    assert sorted(given) == sorted([first.pk, second.pk])
+    milo.page.goto(f"{milo.origin}/moderation/queue/{given[0]}")
+    assert milo.page.locator("[data-decide]").count() == 0
+    assert "mina-moderator is at it" in milo.page.locator(".queue-why").inner_text()
+
+    report(Post.objects.get(pk=int(ReviewItem.objects.get(pk=given[0]).target_id)), world.geologist)
+    mina.page.keyboard.press("r")
+    mina.page.click("summary:has-text('Facts, term, place')")
+    mina.page.fill("#facts", "It names a day to buy.")
+    mina.page.click("[data-decide] button[type=submit]")
+    mina.page.wait_for_selector(".message")
+    assert mina.page.input_value("#facts") == "It names a day to buy."
+    assert mina.page.is_checked("input[name=kind][value=remove]")
+    assert not Action.objects.exists()
+    mina.page.click("[data-decide] button[type=submit]")
+    mina.page.wait_for_url("**/moderation/queue")
+    assert Action.objects.get().facts == "It names a day to buy."

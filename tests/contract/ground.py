@@ -172,8 +172,9 @@ def undone() -> Iterator[None]:
     connection.needs_rollback = False
 
 
-def lay_out(world: World, moderation: Json) -> Ground:
-    """`moderation` is the ground of tests/matrix/test_moderation_as_everybody.py on the same world."""
+def lay_out(world: World) -> Ground:
+    """All grounds of tests/matrix on one world, and our own."""
+    moderation = test_moderation_as_everybody.lay_out(world)
     with connection.cursor() as cursor:
         # A consumer ran in this transaction, and asked for all of them at once; in the forum each has one of its own.
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -13,7 +13,7 @@ from tests.deposits.stock import MRIMA, stocked
 from tests.world import World, build, client_of, code_of, nothing_changes, send
 from threads.deposits import selectors, services
 from threads.deposits.models import Deposit, Proposal, Target
-from threads.deposits.services.editing import Applied, CannotUndo
+from threads.deposits.services.editing import Applied
 from threads.deposits.services.proposing import Outdated
 
 WHERE = "https://example.org/report"
@@ -104,13 +104,6 @@ def test_a_sign_error_is_said_when_it_is_added(world: World) -> None:
     assert [one.code for one in add(world.editor, columns=HILL | {"longitude": "-39.25"}).warnings] == [
         "outside_country"
     ]
-
-
-def test_it_stays_in_the_catalogue_once_added(world: World) -> None:
-    made = add(world.editor)
-
-    with nothing_changes(), pytest.raises(CannotUndo):
-        services.undo_change(actor=world.editor, change_id=made.change_id, reason="A slip.")
 
 
 def test_a_member_proposes_one_and_an_editor_makes_it_stand(world: World) -> None:

@@ -92,7 +92,7 @@ def test_a_party_is_added_renamed_and_found_and_the_change_taken_back(world: Wor
     services.undo_change(actor=world.editor, change_id=changed.change_id, reason="Not yet renamed.")
     assert Party.objects.get(slug="pensana").name == "Pensana"
     with nothing_changes(), pytest.raises(CannotUndo):
-        services.undo_change(actor=world.editor, change_id=added.change_id, reason="A party stays.")
+        services.undo_change(actor=world.editor, change_id=changed.change_id, reason="Once is enough.")
 
 
 def test_a_party_is_not_added_twice_and_the_slower_editor_is_told(world: World) -> None:

@@ -102,5 +102,5 @@ def test_a_cursor_of_one_list_does_not_open_another(world: World) -> None:
     cursor = Client().get("/api/v1/threads?limit=1").json()["next"].partition("cursor=")[2]
 
     assert code_of(Client().get(f"/api/v1/threads?board=field-notes&cursor={cursor}")) == "bad_cursor"
-    assert Client().get(f"/boards/field-notes?at={cursor}").status_code == 400
-    assert Client().get(f"/members/nora-new?at={cursor}").status_code == 400
+    assert Client().get(f"/boards/field-notes?at={cursor}").status_code == 404
+    assert Client().get(f"/members/nora-new?at={cursor}").status_code == 404

@@ -1,15 +1,20 @@
 """Fixtures of live's room: transactions commit, since another connection listens."""
 
 from collections.abc import Iterator
+from copy import deepcopy
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from playwright.sync_api import Browser
+from pytest_django.plugin import DjangoDbBlocker
 
 from forum.embedded.stack import Stack
 from tests import world as cast
-from tests.live.pages import browsing, running
+from tests.live.pages import browsing
 from tests.live.reading import sequence
+from tests.running import Forum, serving
+from tests.spine.stack import copy_of
 
 
 @pytest.fixture
@@ -19,29 +24,36 @@ def world(transactional_db: None) -> cast.World:
     return cast.build()
 
 
-@pytest.fixture
-def forgotten(world: cast.World) -> Iterator[None]:
-    """Afterwards the audit is emptied, which the test's own emptying of tables may not do."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("TRUNCATE moderation_auditrow, moderation_auditroot CASCADE")
-        cursor.execute("SET session_replication_role = origin")
+@pytest.fixture(scope="package")
+def open_forum(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Forum, cast.World]]:
+    """All parts over a copy of the tests' database, for every test that opens pages, and the cast there."""
+    with (
+        django_db_blocker.unblock(),
+        copy_of(str(connection.settings_dict["NAME"]), f"open_{uuid4().hex}") as url,
+        serving(tmp_path_factory.mktemp("open"), url, ASSAY_DEBUG="1") as forum,
+    ):
+        with forum.inside():
+            world = cast.build()
+        yield forum, world
+
+
+@pytest.fixture(scope="module")
+def stack(open_forum: tuple[Forum, cast.World]) -> Iterator[Stack]:
+    """Its parts; the module's own Django works on its database."""
+    forum, _ = open_forum
+    with forum.inside():
+        yield forum.stack
 
 
 @pytest.fixture
-def stack(world: cast.World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    with running(tmp_path_factory.mktemp("data")) as started:
-        yield started
+def there(stack: Stack, open_forum: tuple[Forum, cast.World]) -> cast.World:
+    """Who is in it. What earlier tests wrote is there too."""
+    return deepcopy(open_forum[1])
 
 
-@pytest.fixture
-def stack_without_worker(world: cast.World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    with running(tmp_path_factory.mktemp("data"), "web", "live", "relay", "caddy") as started:
-        yield started
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
+@pytest.fixture(scope="module")
+def chromium(stack: Stack) -> Iterator[Browser]:
     with browsing() as browser:
         yield browser

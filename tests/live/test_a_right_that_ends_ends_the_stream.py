@@ -8,6 +8,7 @@ import pytest
 
 from accounts.members import services
 from accounts.members.models import Level, Member, Role, Session, Standing
+from forum.kernel import clock
 from forum.live import policies, tail
 from tests.live.reading import act, cookie_of, live, read, sequence
 from tests.world import World, reply, start
@@ -16,6 +17,10 @@ from threads.discussion.models import Board
 
 def sign_out(world: World) -> None:
     Session.objects.filter(member=world.geologist).delete()
+
+
+def lie_unused(world: World) -> None:
+    Session.objects.filter(member=world.geologist).update(idle_until=clock.now())
 
 
 def lose_role(world: World) -> None:
@@ -30,7 +35,7 @@ def change_password(world: World) -> None:
     Member.objects.filter(pk=world.geologist.pk).update(password="!another")
 
 
-@pytest.mark.parametrize("change", [sign_out, lose_role, suspend, change_password])
+@pytest.mark.parametrize("change", [sign_out, lie_unused, lose_role, suspend, change_password])
 def test_a_change_of_the_member_ends_the_stream(world: World, change: Callable[[World], None]) -> None:
     thread = start(world.editor, world.verified_only)
     headers = cookie_of(world.geologist)

@@ -16,50 +16,44 @@ from threads.discussion.models import ReactionKind
 from threads.interviews.services import asking
 from threads.interviews.states import State
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.usefixtures("forgotten")]
+pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("open pages")]
 
 
-def test_edits_votes_and_the_queue_change_where_they_are_seen(
-    world: World, stack_without_worker: Stack, chromium: Browser
-) -> None:
-    thread = apart(start, world.geologist, world.public, "North wall")
-    post = apart(reply, world.operator, thread, "0.1 % TREO.")
-    interview = apart(cases.at, world, State.COLLECTING)
-    question = apart(cases.ask, world, interview, "Which stream is it?")
-    reader, voter, desk = (
-        page_of(chromium, stack_without_worker, one) for one in (None, world.operator, world.moderator)
-    )
-    reader.goto(f"{stack_without_worker.url}/threads/{thread.pk}")
-    voter.goto(f"{stack_without_worker.url}/interviews/{interview}?questions=newest")
-    desk.goto(f"{stack_without_worker.url}/moderation/queue")
+def test_edits_votes_and_the_queue_change_where_they_are_seen(there: World, stack: Stack, chromium: Browser) -> None:
+    thread = apart(start, there.geologist, there.public, "East adit")
+    post = apart(reply, there.operator, thread, "0.1 % TREO.")
+    interview = apart(cases.at, there, State.COLLECTING)
+    question = apart(cases.ask, there, interview, "Which stream is it?")
+    reader, voter, desk = (page_of(chromium, stack, one) for one in (None, there.operator, there.moderator))
+    reader.goto(f"{stack.url}/threads/{thread.pk}")
+    voter.goto(f"{stack.url}/interviews/{interview}?questions=newest")
+    desk.goto(f"{stack.url}/moderation/queue")
     expect(voter.locator("#questions")).to_contain_text("Which stream is it?")
 
-    apart(services.edit_post, actor=world.operator, post_id=post.pk, source="Rather 0.2 % TREO.", version=1)
-    apart(services.react, actor=world.newcomer, post_id=post.pk, kind=ReactionKind.AGREE)
-    apart(asking.set_vote, actor=world.operator, question_id=question.pk, wanted=True)
-    apart(cases.ask, world, interview, "And below the pool?")
-    apart(queue.file_report, actor=world.newcomer, kind="post", target_id=str(post.pk), reason="spam", note="")
+    apart(services.edit_post, actor=there.operator, post_id=post.pk, source="Rather 0.2 % TREO.", version=1)
+    apart(services.react, actor=there.newcomer, post_id=post.pk, kind=ReactionKind.AGREE)
+    apart(asking.set_vote, actor=there.operator, question_id=question.pk, wanted=True)
+    apart(cases.ask, there, interview, "And below the pool?")
+    apart(queue.file_report, actor=there.newcomer, kind="post", target_id=str(post.pk), reason="spam", note="")
 
     expect(reader.locator("#p2")).to_contain_text("Rather 0.2 % TREO.", timeout=PATIENCE_MS)
     expect(reader.locator("#p2 .reactions")).to_contain_text("1", timeout=PATIENCE_MS)
     expect(voter.locator("#questions")).to_contain_text("And below the pool?", timeout=PATIENCE_MS)
-    expect(desk.locator("#queue-list")).to_contain_text("North wall", timeout=PATIENCE_MS)
+    expect(desk.locator("#queue-list")).to_contain_text("East adit", timeout=PATIENCE_MS)
 
 
-def test_who_may_no_longer_read_is_let_go_and_sees_nothing_more(
-    world: World, stack_without_worker: Stack, chromium: Browser
-) -> None:
-    thread = apart(start, world.editor, world.verified_only)
+def test_who_may_no_longer_read_is_let_go_and_sees_nothing_more(there: World, stack: Stack, chromium: Browser) -> None:
+    thread = apart(start, there.editor, there.verified_only)
     staying, leaving = (
-        page_of(chromium, stack_without_worker, world.editor),
-        page_of(chromium, stack_without_worker, world.geologist),
+        page_of(chromium, stack, there.editor),
+        page_of(chromium, stack, there.protected),
     )
     for page in (staying, leaving):
-        page.goto(f"{stack_without_worker.url}/threads/{thread.pk}")
+        page.goto(f"{stack.url}/threads/{thread.pk}")
 
     # Its stream is ended; it comes back as who it is now, and is no longer told of the thread.
     with leaving.expect_request(lambda asked: "/live/" in asked.url, timeout=PATIENCE_MS):
-        apart(change_role, member=world.geologist, role=Role.MEMBER, actor_id=None)
-    post = apart(reply, world.operator, thread, "What nobody else should read.")
+        apart(change_role, member=there.protected, role=Role.MEMBER, actor_id=None)
+    post = apart(reply, there.operator, thread, "What nobody else should read.")
     expect(staying.locator(f"#p{post.number}")).to_be_attached(timeout=PATIENCE_MS)
     expect(leaving.locator(f"#p{post.number}")).to_have_count(0)

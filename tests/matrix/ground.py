@@ -18,6 +18,7 @@ from forum.notifications.models import Notification, Watch
 from forum.notifications.policies import stop_token
 from tests.attachments.files import bring
 from tests.deposits.stock import MRIMA, stocked
+from tests.standing import Standing
 from tests.world import World, reply, start
 from threads.deposits import services
 from threads.deposits.models import Change, Price, ResourceStatement, Target
@@ -40,6 +41,9 @@ class Place:
     @property
     def mark(self) -> str:
         return MARK + self.board.slug.replace("-", "")
+
+
+type Ground = Standing[list[Place]]
 
 
 def lay_out(world: World) -> list[Place]:

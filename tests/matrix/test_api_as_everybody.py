@@ -1,7 +1,6 @@
 """Every operation that the API's schema names, as every kind of viewer, on every board."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -11,11 +10,11 @@ from accounts.members import scopes, services
 from forum.http.reference import METHODS, document
 from tests.matrix import people
 from tests.matrix.catalogue import OPERATIONS as CATALOGUE_OPERATIONS
-from tests.matrix.ground import filled, kind, lay_out, told_too_much, undone
+from tests.matrix.ground import Ground, filled, kind, lay_out, told_too_much, undone
 from tests.matrix.test_pages_as_everybody import EVERYBODY, SEEN, STRANGERS, all_get
-from tests.world import World, code_of
+from tests.world import code_of
 
-type Api = Callable[..., Client]
+__all__ = ["lay_out"]
 UNSEEN = ("nobody, unseen", "unseen")
 STAFF = ("staff", "staff author")
 AUTHORS = ("author", "staff author")
@@ -24,7 +23,7 @@ ADMINS = all_get(403) | SIGN_IN
 KEEPERS = all_get(403, but=204, to=STAFF) | {"unseen": 404} | SIGN_IN
 
 # These have a walk of their own: there, not all staff are alike.
-MODERATION = re.compile(r"/moderation/|/reports\b|/me/notices\b")
+MODERATION = re.compile(r"/moderation/|/reports\b|/notices\b")
 
 # Operation: body, and the status by what the viewer is to the place (see `ground.kind`).
 WALK: dict[str, tuple[str, dict[str, int]]] = {
@@ -203,13 +202,13 @@ def test_no_operation_is_forgotten() -> None:
 
 
 @pytest.mark.parametrize("operation", sorted(WALK))
-def test_everybody_gets_what_they_may_and_not_a_word_of_another_board(world: World, api: Api, operation: str) -> None:
-    places = lay_out(world)
+def test_everybody_gets_what_they_may_and_not_a_word_of_another_board(standing: Ground, operation: str) -> None:
+    places = standing.laid
     (method, template), (body, statuses) = operation.split(), WALK[operation]
     visited = places if "{" in template + body[1:] else places[:1]
     wrong, leaks = [], []
-    for name, viewer in world.viewers.items():
-        client = api(viewer)
+    for name, viewer in standing.world.viewers.items():
+        client = standing.app(name)
         for place in visited:
             answer = undone(
                 client, method, filled(template, place), data=filled(body, place), content_type="application/json",
@@ -226,13 +225,13 @@ def test_everybody_gets_what_they_may_and_not_a_word_of_another_board(world: Wor
 
 
 @pytest.mark.parametrize("operation", sorted(WALK))
-def test_a_token_without_the_scope_opens_nothing(world: World, operation: str) -> None:
-    place = lay_out(world)[0]
+def test_a_token_without_the_scope_opens_nothing(standing: Ground, operation: str) -> None:
+    place = standing.laid[0]
     (method, template), (body, _) = operation.split(), WALK[operation]
     needed = document()["paths"][template][method.lower()]["security"][-1]["accessToken"]
     others = [scope for scope in scopes.SCOPES if scope not in needed]
     _, secret = services.issue_token(
-        member=world.admin, name="test", granted=others, lifetime=timedelta(days=1)
+        member=standing.world.admin, name="test", granted=others, lifetime=timedelta(days=1)
     )  # fmt: skip
     client = Client(headers={"authorization": f"Bearer {secret}", "if-match": '"v1"'})
 

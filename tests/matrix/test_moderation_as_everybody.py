@@ -1,10 +1,8 @@
 """Every page and operation of moderation: strangers, members, whom it met, editors, moderators with and without a part."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from forum.http.reference import METHODS, document
 from moderation.actions import links
@@ -16,10 +14,12 @@ from moderation.rules import services as rules
 from tests.interviews.cases import ask, at
 from tests.matrix.ground import routes, undone
 from tests.queue.ground import bad_post, decide, reported, taken, tell
+from tests.standing import Standing
 from tests.world import World, client_of, code_of, reply
 from threads.interviews.states import State as Stage
 
-type Api = Callable[..., Client]
+type Values = dict[str, object]
+type Ground = Standing[Values]
 WHO = ("nobody", "operator", "newcomer", "editor", "moderator", "second_moderator", "admin")
 FORM = "application/x-www-form-urlencoded"
 MINE = re.compile(r"moderation/|reports?\b|notices\b")
@@ -56,6 +56,12 @@ PAGES: dict[str, tuple[str, str, dict[str, int]]] = {
     "moderation/actions": ("GET", "", STAFF_READ),
     "moderation/actions/<int:action_id>": ("GET", "", STAFF_READ),
     "moderation/actions/<int:action_id>/change": ("POST", "do=reverse", STAFF_DID),
+    "moderation/actions/<int:removed_id>/sealed": ("POST", "", row(303, 403, 403, 403, 403, 403, 403)),
+    "moderation/act/<slug:kind>/<str:target_id>": (
+        "POST", "kind=hide&reason=spam", row(303, 403, 403, 403, 303, 409, 409)
+    ),
+    "moderation/audit": ("GET", "", row(404, 404, 404, 404, 200, 200, 200)),
+    "moderation/audit/<int:number>": ("POST", "", row(303, 404, 404, 404, 403, 403, 303)),
     "moderation/appeals": ("GET", "", STAFF_READ),
     "moderation/appeals/<int:appeal_id>": ("GET", "", STAFF_READ),
     "moderation/appeals/<int:appeal_id>/messages": ("POST", "text=Why.", row(401, 403, 403, 403, 403, 303, 303)),
@@ -71,6 +77,7 @@ MADE = row(401, 403, 403, 403, 201, 201, 201)
 DONE = row(401, 403, 403, 403, 204, 204, 204)
 ME = row(401, 200, 200, 200, 200, 200, 200)
 MET = row(401, 404, 200, 404, 404, 404, 404)
+WRITTEN = '{"text": "Once more."}'
 AUDITORS = row(401, 404, 404, 404, 200, 200, 200)
 
 OPERATIONS: dict[str, tuple[str, dict[str, int]]] = {
@@ -88,7 +95,13 @@ OPERATIONS: dict[str, tuple[str, dict[str, int]]] = {
     "POST /api/v1/me/notices/{statement_id}/appeal": ('{"text": "Again."}', row(401, 404, 409, 404, 404, 404, 404)),
     "DELETE /api/v1/me/notices/{statement_id}/appeal": ("", row(401, 404, 204, 404, 404, 404, 404)),
     "POST /api/v1/me/notices/{statement_id}/appeal/messages": ('{"text": "A"}', row(401, 404, 201, 404, 404, 404, 404)),
+    "GET /api/v1/notices/by/{link}": ("", OPEN),
+    "GET /api/v1/notices/by/{link}/appeal": ("", OPEN),
+    "POST /api/v1/notices/by/{link}/appeal": (WRITTEN, row(409)),
+    "DELETE /api/v1/notices/by/{link}/appeal": ("", row(204)),
+    "POST /api/v1/notices/by/{link}/appeal/messages": (WRITTEN, row(201)),
     "GET /api/v1/moderation/queue": ("", API_STAFF),
+    "GET /api/v1/moderation/queue/counts": ("", API_STAFF),
     "POST /api/v1/moderation/queue/lease": ("{}", row(401, 403, 403, 403, 204, 200, 200)),
     "GET /api/v1/moderation/queue/views": ("", API_STAFF),
     "POST /api/v1/moderation/queue/views": ('{"name": "Mine"}', MADE),
@@ -124,7 +137,9 @@ OPERATIONS: dict[str, tuple[str, dict[str, int]]] = {
     "PUT /api/v1/moderation/rules/{rule_id}": ("{" + RULE + "}", API_STAFF),
     "PUT /api/v1/moderation/rules/{rule_id}/state": ('{"state": "retired"}', DONE),
     "POST /api/v1/moderation/rules/{rule_id}/replay": ("", API_STAFF),
+    "GET /api/v1/moderation/models": ("", API_STAFF),
     "GET /api/v1/moderation/audit": ("", AUDITORS),
+    "GET /api/v1/moderation/audit/roots": ("", OPEN),
     "GET /api/v1/moderation/audit/{number}": ("", AUDITORS),
     "PUT /api/v1/moderation/audit/{number}/redaction": ("", row(401, 404, 404, 404, 403, 403, 204)),
     "GET /api/v1/moderation/log": ("", OPEN),
@@ -133,8 +148,7 @@ OPERATIONS: dict[str, tuple[str, dict[str, int]]] = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def ground(world: World) -> dict[str, object]:
+def lay_out(world: World) -> Values:
     """A removal by the moderator that the newcomer appealed, an item the moderator holds, a bulk, a rule, an audit row."""
     removal = decide(reported(world), world.moderator, "remove")
     statement = Statement.objects.get()
@@ -158,6 +172,7 @@ def ground(world: World) -> dict[str, object]:
         "kind": "post", "target_id": post.pk, "post_id": post.pk, "thread_id": post.thread_id, "handle": "nora-new",
         "token": guests.rpartition("/")[2], "link": links.notice_url(statement.pk, world.newcomer.pk).rpartition("/")[2],
         "statement_id": statement.pk, "item_id": item.pk, "version": item.version, "bulk": bulk, "action_id": removal.action_id,
+        "removed_id": removal.action_id,
         "appeal_id": appeal, "rule_id": rule, "number": 1, "view_id": view, "member_id": world.newcomer.pk,
         "report_id": item.reports.get(reporter=world.operator).pk,
     }  # fmt: skip
@@ -169,20 +184,30 @@ def filled(template: str, values: dict[str, object]) -> str:
 
 def test_nothing_is_forgotten() -> None:
     pages = {
-        route.replace("notices/by/<str:token>", "notices/by/<str:link>") for route in routes() if MINE.match(route)
+        route.replace("notices/by/<str:token>", "notices/by/<str:link>").replace(
+            "action_id>/sealed", "removed_id>/sealed"
+        )
+        for route in routes()
+        if MINE.match(route)
     }
     paths = document()["paths"].items()
-    named = {f"{method.upper()} {path}" for path, one in paths for method in METHODS if method in one}
+    named = {
+        f"{method.upper()} {path}".replace("notices/by/{token}", "notices/by/{link}")
+        for path, one in paths
+        for method in METHODS
+        if method in one
+    }
     assert pages == set(PAGES)
-    assert {name for name in named if re.search(r"/moderation/|/reports\b|/me/notices\b", name)} == set(OPERATIONS)
+    assert {name for name in named if re.search(r"/moderation/|/reports\b|/notices\b", name)} == set(OPERATIONS)
 
 
 @pytest.mark.parametrize("route", sorted(PAGES))
-def test_each_page_for_everybody(world: World, ground: dict[str, object], route: str) -> None:
+def test_each_page_for_everybody(standing: Ground, route: str) -> None:
+    ground = standing.laid
     method, body, expected = PAGES[route]
     got = {
         who: undone(
-            client_of(getattr(world, who)), method, f"/{filled(route, ground)}", data=filled(body, ground), content_type=FORM
+            standing.browser(who), method, f"/{filled(route, ground)}", data=filled(body, ground), content_type=FORM
         ).status_code
         for who in WHO
     }  # fmt: skip
@@ -190,12 +215,13 @@ def test_each_page_for_everybody(world: World, ground: dict[str, object], route:
 
 
 @pytest.mark.parametrize("operation", sorted(OPERATIONS))
-def test_each_operation_for_everybody(world: World, api: Api, ground: dict[str, object], operation: str) -> None:
+def test_each_operation_for_everybody(standing: Ground, operation: str) -> None:
+    ground = standing.laid
     (method, template), (body, expected) = operation.split(), OPERATIONS[operation]
     got = {}
     for who in WHO:
         answer = undone(
-            api(getattr(world, who)), method, filled(template, ground), data=filled(body, ground),
+            standing.app(who), method, filled(template, ground), data=filled(body, ground),
             content_type="application/json", headers={"if-match": f'"v{ground["version"]}"'},
         )  # fmt: skip
         got[who] = answer.status_code
@@ -203,9 +229,10 @@ def test_each_operation_for_everybody(world: World, api: Api, ground: dict[str, 
     assert got == expected
 
 
-def test_nothing_public_names_a_member_or_a_reporter(world: World, ground: dict[str, object]) -> None:
+def test_nothing_public_names_a_member_or_a_reporter(standing: Ground) -> None:
+    world = standing.world
     reply(world.newcomer, bad_post(world).thread, "Still here.")
-    stranger = client_of(world.nobody)
+    stranger = standing.browser("nobody")
     for path in (
         "/moderation/log",
         "/moderation/transparency",

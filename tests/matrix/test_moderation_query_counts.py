@@ -31,13 +31,16 @@ PAGES: dict[str, tuple[str, int]] = {
     "/notices/{statement}": ("newcomer", 7),
     "/notices/by/{link}": ("nobody", 4),
     "/moderation/queue": ("moderator", 8),
-    "/moderation/queue/{item}": ("moderator", 17),
+    "/moderation/queue/{item}": ("moderator", 18),
     "/moderation/actions": ("moderator", 4),
-    "/moderation/actions/{action}": ("moderator", 4),
-    "/moderation/appeals": ("moderator", 4),
-    "/moderation/appeals/{appeal}": ("second_moderator", 7),
+    "/moderation/actions/{action}": ("moderator", 5),
+    "/moderation/appeals": ("moderator", 5),
+    "/moderation/appeals/{appeal}": ("second_moderator", 8),
     "/moderation/rules": ("moderator", 5),
     "/moderation/rules/{rule}": ("moderator", 4),
+    "/moderation/act/post/{post}": ("moderator", 5),
+    "/moderation/audit": ("moderator", 4),
+    "/moderation/audit/{number}": ("moderator", 4),
     "/moderation/log": ("nobody", 1),
     "/moderation/transparency": ("nobody", 4),
 }
@@ -46,19 +49,24 @@ OPERATIONS: dict[str, tuple[str, int]] = {
     "/api/v1/me/reports": ("operator", 2),
     "/api/v1/me/reports/{report}": ("operator", 2),
     "/api/v1/me/notices": ("newcomer", 2),
-    "/api/v1/me/notices/{statement}": ("newcomer", 2),
+    "/api/v1/me/notices/{statement}": ("newcomer", 3),
     "/api/v1/me/notices/{statement}/appeal": ("newcomer", 3),
+    "/api/v1/notices/by/{link}": ("nobody", 4),
+    "/api/v1/notices/by/{link}/appeal": ("nobody", 3),
     "/api/v1/moderation/queue": ("moderator", 2),
+    "/api/v1/moderation/queue/counts": ("moderator", 2),
     "/api/v1/moderation/queue/views": ("moderator", 2),
-    "/api/v1/moderation/queue/{item}": ("moderator", 7),
+    "/api/v1/moderation/queue/{item}": ("moderator", 11),
     "/api/v1/moderation/actions": ("moderator", 2),
     "/api/v1/moderation/actions/{action}": ("moderator", 2),
     "/api/v1/moderation/actions/{action}/sealed": ("moderator", 6),
-    "/api/v1/moderation/appeals": ("moderator", 2),
-    "/api/v1/moderation/appeals/{appeal}": ("moderator", 3),
+    "/api/v1/moderation/appeals": ("moderator", 3),
+    "/api/v1/moderation/appeals/{appeal}": ("moderator", 4),
     "/api/v1/moderation/rules": ("moderator", 2),
     "/api/v1/moderation/rules/{rule}": ("moderator", 2),
+    "/api/v1/moderation/models": ("moderator", 2),
     "/api/v1/moderation/audit": ("moderator", 2),
+    "/api/v1/moderation/audit/roots": ("nobody", 1),
     "/api/v1/moderation/audit/{number}": ("moderator", 2),
     "/api/v1/moderation/log": ("nobody", 1),
     "/api/v1/moderation/transparency": ("nobody", 3),
@@ -135,7 +143,7 @@ def test_no_operation_is_forgotten() -> None:
 
 
 def test_no_page_is_forgotten() -> None:
-    written_only = re.compile(r"/(next|views|bulk|lease|notes|decision|change|messages)\b")
+    written_only = re.compile(r"/(next|views|bulk|lease|notes|decision|change|messages|sealed)\b")
     mine = {route for route in routes() if re.match(r"moderation/|reports?\b|notices\b", route)}
     shown = {"/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route) for route in mine if not written_only.search(route)}
     assert shown == templates(dict.fromkeys(PAGES, (0, 0)), **IDS)

@@ -8,9 +8,9 @@ from django.test import Client
 from forum.notifications.models import Topic
 from tests.matrix import people
 from tests.matrix.catalogue import PAGES as CATALOGUE_PAGES
-from tests.matrix.ground import filled, kind, lay_out, routes, told_too_much, undone
-from tests.world import World, client_of
+from tests.matrix.ground import Ground, filled, kind, lay_out, routes, told_too_much, undone
 
+__all__ = ["lay_out"]
 FORM = "application/x-www-form-urlencoded"
 STRANGERS = ("nobody", "nobody, unseen")
 MEMBERS = ("member", "unseen", "staff", "author", "staff author")
@@ -231,15 +231,15 @@ def test_no_page_is_forgotten() -> None:
 
 
 @pytest.mark.parametrize("route", sorted(WALK))
-def test_everybody_gets_what_they_may_and_not_a_word_of_another_board(world: World, route: str) -> None:
-    places = lay_out(world)
+def test_everybody_gets_what_they_may_and_not_a_word_of_another_board(standing: Ground, route: str) -> None:
+    places = standing.laid
     # An address without a place in it is the same one on every board.
     visited = places if "<" in route or "{" in str(WALK[route][0][1]) else places[:1]
     wrong, leaks = [], []
-    for name, viewer in world.viewers.items():
+    for name, viewer in standing.world.viewers.items():
         if route.startswith(("account/", "api/")) and name not in {"nobody", "newcomer", "admin"}:
             continue  # These know members and strangers, and nothing of levels.
-        browser = client_of(viewer)
+        browser = standing.browser(name)
         for place in visited:
             path = "/" + filled(route, place)
             for method, body, statuses in WALK[route]:
@@ -252,17 +252,17 @@ def test_everybody_gets_what_they_may_and_not_a_word_of_another_board(world: Wor
     assert leaks == []
 
 
-def test_the_app_sign_in_breaks_for_nobody_and_knows_no_board(world: World) -> None:
-    places = lay_out(world)
+def test_the_app_sign_in_breaks_for_nobody_and_knows_no_board(standing: Ground) -> None:
+    newcomer = standing.world.newcomer
     app = [route for route in routes() if route.startswith("_allauth/")]
     assert len(app) > 15
-    browser = client_of(world.newcomer)
+    browser = standing.browser("newcomer")
     for route in app:
         answer = undone(browser, "GET", f"/{route}")
         assert answer.status_code < 500, route
-        assert told_too_much(answer, world.newcomer, places) == []
+        assert told_too_much(answer, newcomer, standing.laid) == []
 
 
-def test_an_address_that_leads_nowhere_is_a_page_and_below_api_a_problem(world: World) -> None:
+def test_an_address_that_leads_nowhere_is_a_page_and_below_api_a_problem(standing: Ground) -> None:
     assert Client().get("/nowhere").headers["Content-Type"].startswith("text/html")
     assert Client().get("/api/v1/nowhere").headers["Content-Type"] == "application/problem+json"

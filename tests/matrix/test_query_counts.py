@@ -46,7 +46,13 @@ CATALOGUES = (
     "/api/v1/rankings",
 )
 APPS = ("/api/v1/sync", "/api/v1/webhooks")
-MODERATIONS = ("/api/v1/moderation/", "/api/v1/reports/", "/api/v1/me/reports", "/api/v1/me/notices")
+MODERATIONS = (
+    "/api/v1/moderation/",
+    "/api/v1/reports/",
+    "/api/v1/me/reports",
+    "/api/v1/me/notices",
+    "/api/v1/notices/",
+)
 PEOPLES = (
     "/api/v1/me/",
     "/api/v1/verification/",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.members import services
+from accounts.members import selectors, services
 from accounts.members.models import Level, Role, Standing
 from accounts.members.selectors import NOBODY, Viewer, is_staff, level_of
 from forum.kernel.events.models import Outbox
@@ -33,12 +33,14 @@ def test_even_staff_who_are_suspended_see_what_the_public_sees(db: None, standin
     assert level_of(member("somebody", Role.ADMIN, standing=standing)) == Level.PUBLIC
 
 
-def test_a_new_role_counts_with_the_next_request_and_is_told(world: World) -> None:
+def test_a_new_role_counts_with_the_next_sign_in_and_is_told(world: World) -> None:
     browser = client_of(world.newcomer)
     assert browser.get("/boards/core-shed").status_code == 404
 
     services.change_role(member=world.newcomer, role=Role.VERIFIED, actor_id=world.admin.pk)
 
+    assert browser.get("/settings").status_code == 303
+    browser = client_of(selectors.fresh(world.newcomer))
     assert browser.get("/boards/core-shed").status_code == 200
     told = Outbox.objects.get(name="role_changed")
     assert (told.actor_id, told.payload) == (world.admin.pk, {"member_id": world.newcomer.pk})

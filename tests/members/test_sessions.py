@@ -70,6 +70,8 @@ def test_a_sign_in_lasts_fourteen_days_however_much_it_is_used(db: None) -> None
     browser = sign_in(someone)
     ends = Session.objects.get().expire_date
 
+    with time_machine.travel(clock.now() + timedelta(days=5), tick=False):
+        assert browser.get("/settings").status_code == 200
     with time_machine.travel(clock.now() + timedelta(days=10), tick=False):
         browser.post("/account/reauthenticate/", {"password": PASSWORD})
         assert browser.get("/settings").status_code == 200

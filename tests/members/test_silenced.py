@@ -13,9 +13,11 @@ from forum.http.reference import METHODS, document
 from tests.interviews.cases import at
 from tests.matrix import people
 from tests.matrix.catalogue import OPERATIONS as CATALOGUE
-from tests.matrix.ground import filled, lay_out
+from tests.matrix.ground import Place, filled
+from tests.matrix.ground import lay_out as lay_out_boards
 from tests.matrix.test_api_as_everybody import WALK
 from tests.matrix.test_moderation_as_everybody import OPERATIONS as MODERATION
+from tests.standing import Standing as Ground
 from tests.world import World, client_of, code_of, nothing_changes, reply, start
 from threads.discussion.models import Post, Thread
 from threads.interviews.models import Answer
@@ -54,6 +56,18 @@ def silenced(member: Member) -> Member:
     return member
 
 
+def lay_out(world: World) -> Place:
+    """The ground of the walks of boards and of people."""
+    place = lay_out_boards(world)[0]
+    place.values.update(people.lay_out(world), number=1)
+    return place
+
+
+@pytest.fixture
+def world(standing: Ground[Place]) -> World:
+    return standing.world
+
+
 @pytest.fixture
 def own(world: World) -> tuple[Thread, Post]:
     """What the moderator wrote before being silenced: even that stays as it is."""
@@ -87,12 +101,12 @@ def interviewed(world: World) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("operation", writing())
-def test_no_operation_takes_anything(world: World, api: Api, operation: str) -> None:
-    place = lay_out(world)[0]
-    place.values.update(people.lay_out(world), number=1)
+def test_no_operation_takes_anything(standing: Ground[Place], operation: str) -> None:
+    place = standing.laid
     if "interview" in operation or "question" in operation or "answer" in operation:
-        place.values.update(interviewed(world))
-    client, (method, template) = api(silenced(world.admin)), operation.split()
+        place.values.update(interviewed(standing.world))
+    silenced(standing.world.admin)
+    client, (method, template) = standing.app("admin"), operation.split()
     data: bytes | str = filled(BODIES[operation], place)
     media = "application/json"
     if data in ("FILE", "PICTURE"):

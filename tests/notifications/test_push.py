@@ -1,7 +1,5 @@
 """Web push: encrypted for one browser, content-free where asked, and ended by what ends the browser's sign-in."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -14,15 +12,6 @@ from forum.notifications.models import PushEndpoint
 from tests.notifications.pushed import Browser, Service
 from tests.notifications.telling import tell
 from tests.world import World, client_of, reply, start
-
-
-@pytest.fixture
-def service(settings: Settings) -> Iterator[Service]:
-    running = Service()
-    running.begin()
-    settings.PUSH_SERVICES = (running.origin,)
-    yield running
-    running.end()
 
 
 def run_pushes() -> None:

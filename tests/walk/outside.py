@@ -4,9 +4,9 @@ import schemathesis
 from schemathesis import GenerationMode
 
 # A cursor, a code, a file, a name, a number or a time has the right form and is still none of ours, or not one for this place;
-# one field asks for another, or goes without it; a character is not assigned in Unicode; of weights not all may be zero.
+# one field asks for another, or goes without it; marks are piled up; of weights not all may be zero.
 RULES = {
-    "alt_missing", "bad_condition", "bad_cursor", "bad_document", "bad_endpoint", "bad_numbers", "bad_score", "bad_time",
+    "alt_missing", "bad_condition", "bad_document", "bad_endpoint", "bad_numbers", "bad_score", "bad_time",
     "bad_url", "bad_weight", "bad_zone", "cannot_vouch", "file_not_taken", "forbidden_character", "no_board", "no_such_member",
     "no_term", "not_found", "one_of_two", "past", "required", "same_thread", "taken", "unknown_deposit", "unknown_domain",
     "unknown_party", "wrong_code",

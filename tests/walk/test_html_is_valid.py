@@ -1,20 +1,41 @@
 """Every page parses without an error, names each id once, and gives each field a name."""
 
 from collections import Counter
+from dataclasses import dataclass
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from django.db import connection
 
 from tests.matrix import catalogue, people
 from tests.matrix import test_moderation_as_everybody as moderation
-from tests.matrix.ground import filled, lay_out
+from tests.matrix.ground import Place, filled
+from tests.matrix.ground import lay_out as lay_out_boards
 from tests.matrix.test_pages_as_everybody import WALK
-from tests.world import World, client_of
+from tests.standing import Standing
+from tests.world import World
 
 X = "{http://www.w3.org/1999/xhtml}"
-ground = moderation.ground
 PIECES = {"inbox/count"}  # loaded into a page that stands already
+
+
+@dataclass
+class Grounds:
+    """What the walks of tests/matrix cover, all on one cast."""
+
+    place: Place
+    people: dict[str, Any]
+    moderation: moderation.Values
+
+
+def lay_out(world: World) -> Grounds:
+    laid = moderation.lay_out(world)
+    with connection.cursor() as cursor:
+        # A consumer ran in this transaction, and asked for all of them at once; in the forum each has one of its own.
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return Grounds(lay_out_boards(world)[0], people.lay_out(world), laid)
 
 
 def parsed(page: str) -> Element:
@@ -59,11 +80,11 @@ def inline(tag: str, element: Element) -> list[str]:
 
 
 @pytest.mark.parametrize("route", sorted(route for route, steps in WALK.items() if steps[0][0] == "GET"))
-def test_every_page_is_valid_for_everybody(world: World, route: str) -> None:
-    place = lay_out(world)[0]
+def test_every_page_is_valid_for_everybody(standing: Standing[Grounds], route: str) -> None:
+    place = standing.laid.place
     path = "/" + filled(route, place)
     for name in ("nobody", "newcomer", "admin"):
-        answer = client_of(world.viewers[name]).get(path)
+        answer = standing.browser(name).get(path)
         if not answer.headers["Content-Type"].startswith("text/html") or not answer.content:
             continue
         if route in PIECES:
@@ -72,29 +93,29 @@ def test_every_page_is_valid_for_everybody(world: World, route: str) -> None:
             assert (name, faults(answer.text)) == (name, [])
 
 
-def judged(world: World, path: str) -> list[tuple[str, list[str]]]:
+def judged(standing: Standing[Grounds], path: str) -> list[tuple[str, list[str]]]:
     """What is wrong with a page as each of several viewers gets it."""
     found = []
     for name in ("nobody", "newcomer", "editor", "moderator", "admin"):
-        answer = client_of(world.viewers[name]).get(path)
+        answer = standing.browser(name).get(path)
         if answer.headers.get("Content-Type", "").startswith("text/html") and answer.content:
             found.append((name, faults(answer.text)))
     return [(name, wrong) for name, wrong in found if wrong]
 
 
 @pytest.mark.parametrize("route", sorted(route for route, asked in catalogue.PAGES.items() if asked[0][0] == "GET"))
-def test_every_page_of_the_catalogue_is_valid(world: World, route: str) -> None:
-    assert judged(world, "/" + filled(route, lay_out(world)[0])) == []
+def test_every_page_of_the_catalogue_is_valid(standing: Standing[Grounds], route: str) -> None:
+    assert judged(standing, "/" + filled(route, standing.laid.place)) == []
 
 
 @pytest.mark.parametrize("door", sorted(door for door in people.PAGES if door.startswith("GET ")))
-def test_every_page_of_people_is_valid(world: World, door: str) -> None:
-    assert judged(world, people.address(door, people.lay_out(world))[1]) == []
+def test_every_page_of_people_is_valid(standing: Standing[Grounds], door: str) -> None:
+    assert judged(standing, people.address(door, standing.laid.people)[1]) == []
 
 
 @pytest.mark.parametrize("route", sorted(route for route, (method, *_) in moderation.PAGES.items() if method == "GET"))
-def test_every_page_of_moderation_is_valid(world: World, ground: dict[str, object], route: str) -> None:
-    assert judged(world, "/" + moderation.filled(route, ground)) == []
+def test_every_page_of_moderation_is_valid(standing: Standing[Grounds], route: str) -> None:
+    assert judged(standing, "/" + moderation.filled(route, standing.laid.moderation)) == []
 
 
 @pytest.mark.parametrize(
@@ -105,9 +126,10 @@ def test_every_page_of_moderation_is_valid(world: World, ground: dict[str, objec
         ("/account/login/", {"login": "x"}, 302), ("/threads/{thread_id}/closure", {"closed": "1"}, 403),
     ],
 )  # fmt: skip
-def test_every_refusal_is_valid_too(world: World, path: str, body: dict[str, str] | None, status: int) -> None:
-    place = lay_out(world)[0]
-    browser, path = client_of(world.newcomer), path.format(**place.values)
+def test_every_refusal_is_valid_too(
+    standing: Standing[Grounds], path: str, body: dict[str, str] | None, status: int
+) -> None:
+    browser, path = standing.browser("newcomer"), path.format(**standing.laid.place.values)
 
     answer = browser.get(path) if body is None else browser.post(path, body)
 
@@ -118,8 +140,8 @@ def test_every_refusal_is_valid_too(world: World, path: str, body: dict[str, str
 @pytest.mark.parametrize(
     "path", ["/account/login/", "/account/signup/", "/account/login/code/", "/account/password/reset/"]
 )
-def test_the_refusals_on_the_way_in_are_valid_too(world: World, path: str) -> None:
-    answer = client_of(world.nobody).post(path, {"email": "not an address", "username": "a", "password1": "b"})
+def test_the_refusals_on_the_way_in_are_valid_too(standing: Standing[Grounds], path: str) -> None:
+    answer = standing.browser("nobody").post(path, {"email": "not an address", "username": "a", "password1": "b"})
 
     assert (answer.status_code, faults(answer.text)) == (200, [])
 

@@ -108,12 +108,31 @@ class Sessions(Endpoint):
         found = selectors.sessions_of(policies.check_member(request.user), current=digest_of(current))
         return [SessionShape(one.id, one.opened_on, one.ends_on, one.app, one.current) for one in found]
 
+    @operation(
+        summary="End your other sessions", name="me_other_sessions_delete", status=204, limit="write", errors=("confirm_first",)
+    )  # fmt: skip
+    def delete(self, request: Request, call: Call) -> NoContent:
+        """Every browser and app but the one that asks is signed out at once."""
+        me = policies.check_member(request.user)
+        services.end_other_sessions(member=me, keep=digest_of(confirming.require_session(request.auth, me).session_key))
+        return NoContent()
+
 
 class SessionById(Endpoint):
-    @operation(summary="End a session", status=204, limit="write", errors=("not_found",))
+    @operation(summary="End a session", status=204, limit="write", errors=("confirm_first", "not_found"))
     def delete(self, request: Request, call: Call, session_id: str) -> NoContent:
         """Sign a browser or app out from afar."""
+        confirming.require_session(request.auth, policies.check_member(request.user))
         services.end_session(actor=request.user, session_id=session_id)
+        return NoContent()
+
+
+class SessionsOf(Endpoint):
+    @operation(summary="End a member's sessions", status=204, limit="write", errors=("confirm_first", "not_found"))
+    def delete(self, request: Request, call: Call, handle: str) -> NoContent:
+        """For administrators: every browser and app of theirs is signed out at once. Access tokens stay."""
+        confirming.require_session(request.auth, policies.check_admin(request.user))
+        services.end_sessions_of(actor=request.user, handle=handle)
         return NoContent()
 
 

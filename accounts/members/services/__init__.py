@@ -19,7 +19,14 @@ from accounts.members.services.members import (
     welcome_member,
 )
 from accounts.members.services.pictures import remove_picture, set_picture
-from accounts.members.services.sessions import end_other_sessions, end_session, reseal_second_factors
+from accounts.members.services.sessions import (
+    end_everybodys_sessions,
+    end_other_sessions,
+    end_session,
+    end_sessions_of,
+    make_room,
+    reseal_second_factors,
+)
 from accounts.members.services.telling import mail_notice, tell
 from accounts.members.services.ties import set_tie
 from accounts.members.services.tokens import TOKEN_LONGEST, TOKEN_PREFIX, issue_token, note_token_use, revoke_token
@@ -39,14 +46,17 @@ __all__ = [
     "change_role",
     "decide_way_back",
     "edit_profile",
+    "end_everybodys_sessions",
     "end_other_sessions",
     "end_session",
+    "end_sessions_of",
     "erase_member",
     "invite",
     "issue_token",
     "join_member",
     "join_protected",
     "mail_notice",
+    "make_room",
     "note_token_use",
     "open_way_back",
     "protect_member",

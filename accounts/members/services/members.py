@@ -19,9 +19,9 @@ from accounts.members.events import (
     RoleChanged,
     StandingChanged,
 )
-from accounts.members.models import AccessToken, Member, Reach, Role, Session, Standing
+from accounts.members.models import AccessToken, Member, Reach, Role, Standing
 from accounts.members.services.invitations import use_invitation
-from accounts.members.services.sessions import forget_outside
+from accounts.members.services.sessions import end_all_sessions, forget_outside
 from forum.kernel import clock, text
 from forum.kernel.errors import EditConflict
 from forum.kernel.events import publish
@@ -71,7 +71,7 @@ def protect_member(*, actor: selectors.Viewer) -> Member:
     EmailAddress.objects.filter(user=member).delete()
     forget_outside(member)
     AccessToken.objects.filter(member=member).update(last_used_on=None)
-    Session.objects.filter(member=member).delete()
+    end_all_sessions(member)
     member.protected, member.email = True, ""
     member.joined_on = member.joined_on.replace(day=1)
     member.save(update_fields=["protected", "email", "joined_on", "handle_key"])
@@ -124,8 +124,13 @@ def edit_profile(*, actor: selectors.Viewer, bio: str, version: int) -> Member:
 
 @transaction.atomic
 def change_role(*, member: Member, role: Role, actor_id: int | None) -> None:
-    """Give `member` another role. Locks the member's row. The caller has checked that this may be."""
+    """Give `member` another role; their sessions end, so that each lasts as long as its role may. Locks the member's row.
+
+    The caller has checked that this may be.
+    """
     locked = selectors.member_for_update(member.pk)
+    if locked.role != role:
+        end_all_sessions(locked)
     locked.role = role
     locked.version += 1
     locked.save(update_fields=["role", "version", "handle_key"])
@@ -175,6 +180,6 @@ def set_standing(
     locked.version += 1
     locked.save(update_fields=["standing", "standing_until", "silenced_boards", "version", "handle_key"])
     if not locked.is_active:
-        Session.objects.filter(member=locked).delete()
+        end_all_sessions(locked)
     publish(StandingChanged(member_id=member_id, standing=str(standing)), actor_id=actor_id)
     return True

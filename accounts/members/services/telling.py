@@ -35,6 +35,14 @@ NOTICES: Mapping[str, tuple[str, str, str]] = {
         gettext_noop("A new password was set. Sessions, passkeys, codes and tokens of before are void. You can look here:"),
         "/settings/sessions",
     ),
+    "sessions_ended": (
+        gettext_noop("You were signed out everywhere"),
+        gettext_noop(
+            "The staff ended every session of your account. Sign in again, and look at what opens it: sessions, passkeys and"
+            " tokens. If something there is not yours, remove it and set another password:"
+        ),
+        "/settings/sessions",
+    ),
     "verification_accepted": (
         gettext_noop("You are verified"),
         gettext_noop("The staff accepted your request. Your documents are being destroyed. What is attested stands here:"),

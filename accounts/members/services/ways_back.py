@@ -8,8 +8,8 @@ from django.db import transaction
 
 from accounts.members import policies, selectors
 from accounts.members.events import WayBackAsked, WayBackDecided, WayBackStopped, WayBackUsed
-from accounts.members.models import AccessToken, Member, Session, WayBack
-from accounts.members.services.sessions import forget_outside
+from accounts.members.models import AccessToken, Member, WayBack
+from accounts.members.services.sessions import end_all_sessions, forget_outside
 from forum.kernel import clock, ids, text
 from forum.kernel.events import publish
 
@@ -75,7 +75,7 @@ def open_way_back(*, secret: str, password: str) -> Member:
     member = selectors.member_for_update(found.member_id or 0)
     Authenticator.objects.filter(user=member).delete()
     AccessToken.objects.filter(member=member, revoked_on=None).update(revoked_on=clock.today())
-    Session.objects.filter(member=member).delete()
+    end_all_sessions(member)
     forget_outside(member)
     member.set_password(password)
     member.save(update_fields=["password", "handle_key"])

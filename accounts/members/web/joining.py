@@ -148,7 +148,7 @@ def ways_back(request: HttpRequest) -> HttpResponse:
          "url": reverse("way-back-decide", args=[one.pk])}
         for one in selectors.ways_back_waiting()
     ]  # fmt: skip
-    return pages.render(request, "accounts/ways_back.html", {"rows": rows})
+    return pages.render(request, "accounts/ways_back.html", {"rows": rows, "sessions_url": reverse("staff-sessions")})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.members import confirming, policies, selectors, services
-from accounts.members.forms import TokenForm
+from accounts.members.forms import EndSessionsForm, TokenForm
 from accounts.members.sessions import digest_of
 from forum.http import limits, pages
 
@@ -39,23 +39,44 @@ def sessions(request: HttpRequest) -> HttpResponse:
     return pages.render(request, "accounts/sessions.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_session(request: HttpRequest) -> HttpResponse:
-    """End one session."""
+    """End one session. Whoever was sent to confirm first comes back by GET, and presses again."""
+    if request.method != "POST":
+        return pages.see_other(reverse("sessions"))
+    confirming.require(request, policies.check_member(request.user))
     limits.spend("write", request)
     services.end_session(actor=request.user, session_id=request.POST.get("session", ""))
     messages.success(request, _("That session is ended."))
     return pages.see_other(reverse("sessions"))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
-    """End every session but this one."""
+    """End every session but this one. GET as above."""
+    if request.method != "POST":
+        return pages.see_other(reverse("sessions"))
     me = policies.check_member(request.user)
+    confirming.require(request, me)
     limits.spend("write", request)
     services.end_other_sessions(member=me, keep=digest_of(request.session.session_key))
     messages.success(request, _("All other sessions are ended."))
     return pages.see_other(reverse("sessions"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sessions_of(request: HttpRequest) -> HttpResponse:
+    """An administrator ends every session of a member."""
+    me = policies.check_admin(request.user)
+    confirming.require(request, me)
+    form = EndSessionsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        limits.spend("write", request)
+        with form.taking():
+            ended = services.end_sessions_of(actor=me, handle=form.cleaned_data["handle"])
+            messages.success(request, _("Ended, and written down: %(number)s.") % {"number": ended})
+            return pages.see_other(reverse("staff-sessions"))
+    return pages.render(request, "accounts/staff_sessions.html", {"form": form}, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

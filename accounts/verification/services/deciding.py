@@ -18,6 +18,7 @@ from accounts.verification.events import (
     AttestationIssued,
     CaseTaken,
     EvidenceOpened,
+    PartyDomainsSet,
     StaffInterestChanged,
     VerificationDecided,
     VerificationReturned,
@@ -153,6 +154,7 @@ def set_domains(*, actor: Viewer, party_slug: str, domains: Iterable[str]) -> No
     PartyDomain.objects.filter(party_slug=party_slug).exclude(domain__in=wanted).delete()
     made = [PartyDomain(party_slug=party_slug, domain=domain) for domain in sorted(wanted)]
     PartyDomain.objects.bulk_create(made, ignore_conflicts=True)
+    publish(PartyDomainsSet(party_slug=party_slug), actor_id=actor.pk)
 
 
 def end_attestation(found: Attestation, *, end: str, reason: str = "", actor_id: int | None = None) -> None:

@@ -18,6 +18,11 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _OVERRIDES = re.compile("[\u202a-\u202e]")
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+# 66 code points that never will be characters (Unicode 15.1, section 23.7).
+_NEVER = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+_NONCHARACTERS = re.compile(f"[{_NEVER}]")
 # A flag of a part of a country is a black flag followed by tag letters; tag letters elsewhere carry hidden text.
 _TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f)|[\U000e0000-\U000e007f]")
 _JOINERS = "\u200c\u200d"
@@ -34,14 +39,14 @@ _UNSEEN = (
     r"\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff"
     r"\uffa0\ufff9-\ufffb" + "\U000e0000-\U000e007f\U000e0100-\U000e01ef"
 )
-_REFUSED = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e"
-_REFUSED_IN_LINE = r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e"
+_REFUSED = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e" + _NEVER
+_REFUSED_IN_LINE = r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e" + _NEVER
 
 
 def pattern(*, lines: bool, blank: bool) -> str:
     """What `clean` takes, as a regular expression for JSON Schema; `blank` where nothing to see is taken as well.
 
-    It cannot tell of unassigned characters, of isolates left open and of piled-up marks.
+    It cannot tell of piled-up marks.
     """
     refused = _REFUSED if lines else _REFUSED_IN_LINE
     if blank:
@@ -54,9 +59,10 @@ def clean(value: str, *, max_length: int, lines: bool = True) -> str:
     """`value` in NFC, its line ends as "\\n", without white space around it; empty if nothing in it can be seen.
 
     With `lines=False`, for titles and names, white space of any kind becomes single spaces, and `TextEmpty` is raised
-    where nothing can be seen. Raises `TextTooLong` beyond `max_length` characters, and `ForbiddenCharacter` for
-    controls, lone surrogates, unassigned characters, bidirectional overrides, unclosed isolates and piled-up marks.
-    Linear in the length.
+    where nothing can be seen. Changes of writing direction end in the line in which they begin; characters that Unicode
+    does not know yet stay, for newer phones than ours write them. Raises `TextTooLong` beyond `max_length` characters, and
+    `ForbiddenCharacter` for controls, lone surrogates, noncharacters, bidirectional overrides and piled-up marks. Linear
+    in the length.
     """
     # Twice, since browsers send each line end as two characters; the exact check follows once they are one.
     if len(value) > 2 * max_length:
@@ -86,29 +92,29 @@ def _clean_unicode(text: str) -> str:
         raise ForbiddenCharacter(_("Half of a character is missing."))
     if _OVERRIDES.search(text):
         raise ForbiddenCharacter(_("Characters that reverse the reading order cannot be stored."))
+    if _NONCHARACTERS.search(text):
+        raise ForbiddenCharacter(_("This text holds something that is no character."))
     if _ISOLATES.search(text):
-        _check_isolates(text)
+        text = "\n".join(_closed(line) for line in text.split("\n"))
     text = _TAGS.sub(lambda match: match[1] or "", text)
     if _SOFT.search(text) or _SELECTORS.search(text):
         text = _drop_idle(text)
-    _check_categories(text)
+    _check_marks(text)
     return unicodedata.normalize("NFC", text)
 
 
-def _check_isolates(text: str) -> None:
-    depth = 0
-    for mark in re.findall("[\n\u2066-\u2069]", text):
-        if mark == "\n":
-            if depth:
-                break
-        elif mark == "\u2069":
+def _closed(line: str) -> str:
+    """A line with each of its isolates closed and nothing closed that was not open, as half of a pasted name may be."""
+    depth, kept = 0, []
+    for char in line:
+        if char == "\u2069":
+            if not depth:
+                continue
             depth -= 1
-            if depth < 0:
-                break
-        else:
+        elif _ISOLATES.match(char):
             depth += 1
-    if depth:
-        raise ForbiddenCharacter(_("A change of writing direction is opened and not closed in its line."))
+        kept.append(char)
+    return "".join(kept) + "\u2069" * depth
 
 
 def _drop_idle(text: str) -> str:
@@ -123,7 +129,7 @@ def _drop_idle(text: str) -> str:
             if char in "\u200b" + _JOINERS:
                 # Letters without case (Burmese, Arabic, Khmer), their marks, and pictures are what these serve.
                 base = unicodedata.category(last) if last else ""
-                serves = base in ("Lo", "Mn", "Mc", "So", "Sk") or bool(_SELECTORS.match(last))
+                serves = base in ("Lo", "Mn", "Mc", "So", "Sk", "Cn") or bool(_SELECTORS.match(last))
             else:
                 serves = False
             if not serves:
@@ -133,12 +139,9 @@ def _drop_idle(text: str) -> str:
     return "".join(kept)
 
 
-def _check_categories(text: str) -> None:
+def _check_marks(text: str) -> None:
     marks = 0
     for char in text:
-        category = unicodedata.category(char)
-        if category == "Cn":
-            raise ForbiddenCharacter(_("A character in this text is not assigned in Unicode."))
-        marks = marks + 1 if category in ("Mn", "Me") else 0
+        marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
         if marks > _MAX_MARKS:
             raise ForbiddenCharacter(_("Too many marks are piled on one letter."))

@@ -14,6 +14,8 @@
   const EVENTS = ["ready", "reset", "refused", "ended", "inbox_changed", "reply_posted", "post_edited", "post_reacted", "post_state_changed", "quote_taken_back", "queue_changed",
     "interview_moved", "interview_question_asked", "interview_question_changed", "interview_question_voted",
     "interview_answer_released", "interview_answer_struck", "interview_transcript_published"];
+  // What a page fetches with nobody at it keeps no session alive.
+  const BY_ITSELF = { "Assay-Unattended": "true" };
   const AGAIN_MS = 5000;
   const LATER_MS = 60000;
   const me = `${Date.now()}-${Math.random()}`;
@@ -52,7 +54,7 @@
       say(from);
       return;
     }
-    const answer = await fetch(`${posts.dataset.liveFrom}${from}`, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+    const answer = await fetch(`${posts.dataset.liveFrom}${from}`, { headers: { ...BY_ITSELF, "HX-Request": "true" }, credentials: "same-origin" });
     if (!answer.ok || answer.redirected) return;
     const piece = new DOMParser().parseFromString(await answer.text(), "text/html");
     let first = 0;
@@ -95,7 +97,7 @@
     || [...part.querySelectorAll("input[type=checkbox], input[type=radio]")].some((box) => box.checked !== box.defaultChecked);
 
   async function piece(url, headers) {
-    const answer = await fetch(url, { headers, credentials: "same-origin" });
+    const answer = await fetch(url, { headers: { ...BY_ITSELF, ...headers }, credentials: "same-origin" });
     return answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   }
 
@@ -126,7 +128,7 @@
 
   async function noticeInbox() {
     try {
-      const answer = await fetch(inbox.dataset.liveInbox, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+      const answer = await fetch(inbox.dataset.liveInbox, { headers: { ...BY_ITSELF, "HX-Request": "true" }, credentials: "same-origin" });
       if (!answer.ok || answer.redirected) return;
       const piece = new DOMParser().parseFromString(await answer.text(), "text/html");
       inbox.replaceChildren(...document.importNode(piece.body, true).childNodes);

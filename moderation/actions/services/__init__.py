@@ -4,7 +4,7 @@ Locks are always taken in this order: review item, action, thread, post, sealed 
 """
 
 from moderation.actions.services.bulk import BulkResult, decide_many, undo_bulk
-from moderation.actions.services.deciding import Choice, Taken, decide, take_action
+from moderation.actions.services.deciding import Choice, Taken, checked, decide, take_action
 from moderation.actions.services.ending import end_action, reverse, reverse_action
 from moderation.actions.services.sealing import destroy_due, read_sealed, unseal
 from moderation.actions.services.signing import decline, sign
@@ -14,6 +14,7 @@ __all__ = [
     "BulkResult",
     "Choice",
     "Taken",
+    "checked",
     "decide",
     "decide_many",
     "decline",

@@ -45,14 +45,19 @@ def reverse_action(*, actor: Viewer, action_id: int, reopen: bool = False) -> No
 
 
 def reverse(action: Action, *, by: Member, reopen: bool = False) -> None:
-    """Run the inverse of an action. The caller holds its row's lock and has checked that this may be."""
+    """Run the inverse of an action. The caller holds its row's lock and has checked that this may be.
+
+    Of one whose term has run out, what is left is undone: its strike, and that its reports were upheld.
+    """
+    in_force = action.state == State.IN_FORCE
     sealed = selectors.sealed_for_update(action.pk)
     texts = sealed.texts if sealed is not None else None
     action.state, action.ended_at, action.ended_by = State.REVERSED, clock.now(), by
     action.save(update_fields=["state", "ended_at", "ended_by"])
     # Nobody is met by an approval: to take it back is to decide anew.
     reopen = reopen or action.kind == "approve"
-    effects.undo(action, actor=by, texts=texts, reopen=reopen)
+    if in_force:
+        effects.undo(action, actor=by, texts=texts, reopen=reopen)
     if sealed is not None:
         sealed.texts, sealed.open_until = None, None
         sealed.save(update_fields=["texts", "open_until"])

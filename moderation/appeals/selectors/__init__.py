@@ -8,12 +8,13 @@ from moderation.appeals.selectors.appeals import (
     appeal_of_action,
     appeals,
     message_rows,
+    notice_by_link,
     open_actions,
     own_appeal,
     statement_for_update,
 )
 from moderation.appeals.selectors.dsa import statements_of_reasons
-from moderation.appeals.selectors.transparency import Figures, LogRow, figures, log
+from moderation.appeals.selectors.transparency import Figures, LogRow, figures, log, span
 
 __all__ = [
     "AppealRow",
@@ -27,8 +28,10 @@ __all__ = [
     "figures",
     "log",
     "message_rows",
+    "notice_by_link",
     "open_actions",
     "own_appeal",
+    "span",
     "statement_for_update",
     "statements_of_reasons",
 ]

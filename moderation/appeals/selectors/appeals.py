@@ -6,8 +6,11 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from accounts.members.selectors import Person, Viewer
+from forum.kernel import clock
 from forum.kernel.errors import NotFound
+from moderation.actions import links
 from moderation.actions.models import Statement
+from moderation.actions.selectors import StatementRow, statement
 from moderation.appeals.models import Appeal, AppealMessage, Outcome
 from moderation.queue.policies import moderates
 
@@ -70,6 +73,18 @@ def own_appeal(statement_id: int, *, member_id: int | None) -> AppealRow | None:
     """The member's appeal against what a statement says, with its dialogue; None if there is none."""
     found = _all().filter(action__statement=statement_id, member=member_id).first() if member_id else None
     return None if found is None else _row(found, message_rows(found.pk, staff=False))
+
+
+def notice_by_link(token: str) -> tuple[StatementRow, AppealRow | None, int]:
+    """What a sealed link shows: the statement, the appeal if there is one, and whose they are.
+
+    Once the time to appeal is over, the link opens only where there is an appeal to read. Raises `NotFound`.
+    """
+    statement_id, member_id = links.opened(token)
+    found, row = own_appeal(statement_id, member_id=member_id), statement(statement_id, member_id=member_id)
+    if found is None and row.appeal_until <= clock.now():
+        raise NotFound
+    return row, found, member_id
 
 
 def appeals(*, viewer: Viewer, before: int = 0, limit: int = PAGE) -> list[AppealRow]:

@@ -1,16 +1,18 @@
 """The public log, and the transparency report: what was done, and how it held. Nothing here names a member or a reporter."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
+from forum.kernel import clock
 from moderation.actions.kinds import KINDS
 from moderation.actions.models import Action, State
 from moderation.rules.reasons import REASONS
 
 LOG_PAGE = 50
+HALF_A_YEAR = 183
 DONE = (State.IN_FORCE, State.ENDED, State.REVERSED)
 
 
@@ -96,6 +98,17 @@ _APPEALS = """
                FILTER (WHERE outcome NOT IN ('', 'withdrawn'))
     FROM moderation_appeal WHERE filed_at >= %s AND filed_at < %s
 """
+
+
+def span(since: date | None, until: date | None) -> tuple[datetime, datetime]:
+    """From the first day to the one after the last, as times; of what is not said, the last half year."""
+    last = until or clock.today() + timedelta(days=1)
+    first = since or last - timedelta(days=min(HALF_A_YEAR, (last - date.min).days))
+    return _midnight(first), _midnight(last)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def figures(*, since: datetime, until: datetime) -> Figures:

@@ -30,8 +30,8 @@ def test_a_title_is_one_line_with_single_spaces() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["\0", "a\x07", "a\x1b[31m", "a\x0b", "\x7f", "a\x9f", "\ud800", "a\udfff", "\ufdd0", "\uffff", "\U0001fffe", "\u0378",
-     "a\u202eb", "\u202aa\u202c", "a\u2066b", "a\u2069b", "\u2066a\nb\u2069", "a" + "\u0301" * 13],
+    ["\0", "a\x07", "a\x1b[31m", "a\x0b", "\x7f", "a\x9f", "\ud800", "a\udfff", "\ufdd0", "\uffff", "\U0001fffe",
+     "a\u202eb", "\u202aa\u202c", "a" + "\u0301" * 13],
     ids=ascii,
 )  # fmt: skip
 def test_characters_that_hide_break_or_disguise_are_refused(text: str) -> None:
@@ -44,7 +44,8 @@ def test_characters_that_hide_break_or_disguise_are_refused(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["مرحبا بالعالم", "می\u200cخواهم", "שָׁלוֹם \u200fעולם", "क्\u200dष", "မြန်\u200bမာ", "👩\u200d👩\u200d👧", "❤\ufe0f\u200d🔥",
-     "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "a \u2067שלום\u2069 b", "ဒီဇိုင်း", "\ue000"],
+     "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "a \u2067שלום\u2069 b", "ဒီဇိုင်း", "\ue000",
+     "\u0378\u200d\u0378"],
     ids=ascii,
 )  # fmt: skip
 def test_scripts_keep_the_characters_they_need(text: str) -> None:
@@ -58,6 +59,16 @@ def test_scripts_keep_the_characters_they_need(text: str) -> None:
 )
 def test_invisible_characters_that_do_nothing_are_dropped(text: str) -> None:
     assert clean(text, max_length=50) == "mount"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("a\u2066b", "a\u2066b\u2069"), ("a\u2069b", "ab"), ("\u2066a\nb\u2069", "\u2066a\u2069\nb"),
+     ("\u2067\u2068a\u2069", "\u2067\u2068a\u2069\u2069")],
+    ids=ascii,
+)  # fmt: skip
+def test_a_change_of_writing_direction_ends_in_its_line(text: str, kept: str) -> None:
+    assert clean(text, max_length=50) == kept
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\u200b", "\u3164", "\u2800\u200e", "\u115f \u1160"], ids=ascii)
@@ -95,11 +106,11 @@ UNUSUAL = (
 
 
 @given(
-    st.text(st.one_of(st.sampled_from(UNUSUAL), st.characters(exclude_categories=["Cs", "Cn"])), max_size=6),
+    st.text(st.one_of(st.sampled_from(UNUSUAL), st.characters(exclude_categories=["Cs"])), max_size=6),
     st.booleans(),
 )
 def test_the_pattern_tells_what_is_taken(text: str, lines: bool) -> None:
-    """But for what no pattern can say: isolates left open, piled-up marks, characters that are not assigned."""
+    """But for what no pattern can say: marks piled up."""
     told, refusal = re.search(pattern(lines=lines, blank=True), text) is not None, ""
     try:
         kept = clean(text, max_length=50, lines=lines)
@@ -108,7 +119,7 @@ def test_the_pattern_tells_what_is_taken(text: str, lines: bool) -> None:
     except ForbiddenCharacter as error:
         refusal = str(error.detail)
     if refusal:
-        assert not told or not re.search("reverse|Control", refusal)
+        assert not told or "piled" in refusal
         return
     assert told
     assert bool(re.search(pattern(lines=lines, blank=False), text)) == bool(kept)

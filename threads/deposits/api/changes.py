@@ -100,10 +100,11 @@ class Changes(Endpoint):
 class Undo(Endpoint):
     @operation(
         summary="Take a change back", body=UndoInput, out=ChangeShape, status=201, scope="deposits:write", limit="write",
-        idempotent=True, errors=("not_found", "editors_only", "silenced", "cannot_undo"),
+        idempotent=True, errors=("not_found", "editors_only", "silenced", "cannot_undo", "in_use"),
     )  # fmt: skip
     def post(self, request: Request, call: Call, change_id: int) -> Created[ChangeShape]:
-        """The row becomes what it was before that change."""
+        """The row becomes what it was before that change. A deposit or party that it added goes, while nothing hangs on it: its
+        address answers 410."""
         undone = call.once(
             lambda: services.undo_change(actor=request.user, change_id=change_id, reason=call.body["reason"]).change_id
         )

@@ -56,7 +56,7 @@ class PartyChanges(Endpoint):
     )  # fmt: skip
     def get(self, request: Request, call: Call, party: str) -> Page[ChangeShape]:
         """The newest first."""
-        parties.party(party, viewer=request.user)
+        parties.party(party, viewer=request.user, history=True)
         return history(request, call, partial(selectors.changes_of_party, party), purpose=f"changes:party:{party}")
 
     @operation(

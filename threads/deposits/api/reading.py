@@ -87,7 +87,7 @@ class DepositBySlug(Endpoint):
         out=DepositWholeShape,
         scope="deposits:read",
         public=True,
-        errors=("not_found",),
+        errors=("not_found", "taken_back"),
         etag=True,
     )
     def get(self, request: Request, call: Call, deposit: str) -> Ok[DepositWholeShape]:
@@ -100,7 +100,7 @@ class DepositBySlug(Endpoint):
 class Statements(Endpoint):
     @operation(
         summary="Resource statements of a deposit", out=Page[StatementShape], scope="deposits:read", public=True,
-        errors=("not_found",),
+        errors=("not_found", "taken_back"),
     )  # fmt: skip
     def get(self, request: Request, call: Call, deposit: str) -> Page[StatementShape]:
         """The latest first; categories stand apart."""
@@ -111,7 +111,7 @@ class Statements(Endpoint):
 class Controls(Endpoint):
     @operation(
         summary="Who operates and controls a deposit", out=Page[ControlShape], scope="deposits:read", public=True,
-        errors=("not_found",),
+        errors=("not_found", "taken_back"),
     )  # fmt: skip
     def get(self, request: Request, call: Call, deposit: str) -> Page[ControlShape]:
         """Operators first, those in force before those that are over."""
@@ -122,7 +122,7 @@ class Controls(Endpoint):
 class Elements(Endpoint):
     @operation(
         summary="Element grades of a deposit", out=Page[ElementGradesShape], scope="deposits:read", public=True,
-        errors=("not_found",),
+        errors=("not_found", "taken_back"),
     )  # fmt: skip
     def get(self, request: Request, call: Call, deposit: str) -> Page[ElementGradesShape]:
         """One row a zone."""
@@ -132,7 +132,11 @@ class Elements(Endpoint):
 
 class Outputs(Endpoint):
     @operation(
-        summary="Output of a deposit", out=Page[OutputShape], scope="deposits:read", public=True, errors=("not_found",)
+        summary="Output of a deposit",
+        out=Page[OutputShape],
+        scope="deposits:read",
+        public=True,
+        errors=("not_found", "taken_back"),
     )
     def get(self, request: Request, call: Call, deposit: str) -> Page[OutputShape]:
         """What was mined, the latest year first."""

@@ -1,12 +1,16 @@
 """Deposits, their names, who holds and controls them, and who follows them."""
 
+from __future__ import annotations
+
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.members.models import Level
-from accounts.parties.models import Party
+from accounts.parties.models import Party, Standing
 from threads.deposits.geography import Precision
 
 NAME_LONGEST = 160
@@ -52,6 +56,11 @@ class Deposit(models.Model):
     start_level = models.PositiveSmallIntegerField(choices=Level, default=Level.VERIFIED)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField()
+    # Added by mistake and taken back: only its history is shown.
+    gone = models.BooleanField(default=False, db_default=False)
+
+    objects: ClassVar[models.Manager[Deposit]] = Standing()
+    everything: ClassVar[models.Manager[Deposit]] = models.Manager()
 
     class Meta:
         constraints = [

@@ -123,7 +123,7 @@ def _changes(found: QuerySet[Change], before: int, limit: int, *, hidden: bool =
 def lately_changed(*, days: int = 30, limit: int = 4) -> list[News]:
     """Deposits by their newest change of the last `days`, among the last 40 changes. What an import brought is no news."""
     since = clock.now() - timedelta(days=days)
-    rows = Change.objects.filter(editor__isnull=False, deposit__isnull=False, at__gte=since).order_by("-id")
+    rows = Change.objects.filter(editor__isnull=False, deposit__gone=False, at__gte=since).order_by("-id")
     found: dict[str, News] = {}
     for name, slug, target in rows.values_list("deposit__name", "deposit__slug", "target")[:40]:
         found.setdefault(slug, News(name, f"/deposits/{slug}", str(Target(target).label)))
@@ -222,7 +222,7 @@ def open_proposal_count() -> int:
 
 
 def _deposit(slug: str) -> Deposit:
-    found = Deposit.objects.filter(slug=slug).first()
+    found = Deposit.everything.filter(slug=slug).first()
     if found is None:
         raise NotFound
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from accounts.members.models import Level
 from accounts.members.selectors import Viewer
+from accounts.parties.selectors import WasTakenBack
 from forum.kernel.errors import NotFound
 from threads.deposits import rows
 from threads.deposits.models import (
@@ -49,10 +50,10 @@ class DepositPage:
 
 
 def deposit(slug: str, *, viewer: Viewer) -> DepositPage:
-    """Everything on one deposit. Nine queries at most, however much is stated. Raises `NotFound`."""
+    """Everything on one deposit. Nine queries at most, however much is stated. Raises `NotFound`, `WasTakenBack`."""
     row = deposits_by_slug([slug], viewer=viewer).get(slug)
     if row is None:
-        raise NotFound
+        raise WasTakenBack if Deposit.everything.filter(slug=slug, gone=True).exists() else NotFound
     found = Deposit.objects.get(pk=row.id)
     statements = list(ResourceStatement.objects.filter(deposit=found))
     controls = [control_row(one) for one in Control.objects.filter(deposit=found).select_related("party", "deposit")]
@@ -75,9 +76,9 @@ def deposit(slug: str, *, viewer: Viewer) -> DepositPage:
     )
 
 
-def deposit_row(slug: str) -> Deposit:
-    """The row itself, for services. Raises `NotFound`."""
-    found = Deposit.objects.filter(slug=slug).first()
+def deposit_row(slug: str, *, history: bool = False) -> Deposit:
+    """The row itself, for services; for its `history` also one that was taken back. Raises `NotFound`."""
+    found = (Deposit.everything if history else Deposit.objects).filter(slug=slug).first()
     if found is None:
         raise NotFound
     return found

@@ -37,6 +37,12 @@ class Place:
         return bool(self.slug) and self.deposit is None and self.party is None
 
     @property
+    def gone(self) -> bool:
+        """Whether it was added by mistake and taken back."""
+        thing = self.deposit or self.party
+        return thing is not None and thing.gone
+
+    @property
     def version(self) -> int:
         """What moves with every change here: the deposit's, the party's (0 before it is there), the price list's."""
         if self.deposit is not None:
@@ -51,23 +57,28 @@ def place(target: Target, slug: str, *, new: bool = False) -> Place:
 
     Raises `NotFound`.
     """
-    return _place(target, slug, new=new, lock=False)
+    return _place(target, slug, new=new, lock=False, gone=False)
 
 
-def place_for_update(target: Target, slug: str, *, new: bool = False) -> Place:
-    """Locks the deposit's or the party's row, or the list of prices as a whole. Raises `NotFound`."""
-    return _place(target, slug, new=new, lock=True)
+def place_for_update(target: Target, slug: str, *, new: bool = False, gone: bool = False) -> Place:
+    """Locks the deposit's or the party's row, or the list of prices as a whole; `gone`: also what was taken back.
+
+    Raises `NotFound`.
+    """
+    return _place(target, slug, new=new, lock=True, gone=gone)
 
 
-def _place(target: Target, slug: str, *, new: bool, lock: bool) -> Place:
+def _place(target: Target, slug: str, *, new: bool, lock: bool, gone: bool) -> Place:
     if target in OF_DEPOSITS:
-        deposits = Deposit.objects.select_for_update() if lock else Deposit.objects.all()
+        deposits = Deposit.everything.all() if gone else Deposit.objects.all()
+        deposits = deposits.select_for_update() if lock else deposits
         deposit = deposits.filter(slug=slug).first()
         if deposit is None and not (new and target is Target.DEPOSIT):
             raise NotFound
         return Place(slug, deposit=deposit)
     if target is Target.PARTY:
-        found = Party.objects.select_for_update() if lock else Party.objects.all()
+        found = Party.everything.all() if gone else Party.objects.all()
+        found = found.select_for_update() if lock else found
         party = found.filter(slug=slug).first()
         if party is None and not new:
             raise NotFound

@@ -21,6 +21,7 @@ from threads.deposits.events import DepositAdded, DepositChanged, PartyChanged, 
 from threads.deposits.importing import Problem
 from threads.deposits.models import WHOLE, Change, Target
 from threads.deposits.selectors import Place
+from threads.deposits.services.removing import withdraw
 from threads.deposits.services.writing import AlreadyStands, name_taken, remove_row, row_before, write_row
 
 REASON_LONGEST = 1000
@@ -85,22 +86,25 @@ def apply_change(
 def undo_change(*, actor: Viewer, change_id: int, reason: str) -> Applied:
     """Take a change back: the row is again what it was before. Locks the place that it stands at.
 
-    Raises `NotFound`, `EditorsOnly`, and `CannotUndo` where the row is not as that change left it.
+    A deposit or party that was added goes while nothing hangs on it, and comes back when that is taken back in turn. Raises
+    `NotFound`, `EditorsOnly`, `InUse`, and `CannotUndo` where the row is not as that change left it.
     """
     editor = check_edit(actor)
     change = selectors.change(change_id)
     target = Target(change.target)
-    place = selectors.place_for_update(target, selectors.slug_of(change))
+    place = selectors.place_for_update(target, selectors.slug_of(change), gone=True)
     reason, source_url = checked_grounds(reason, change.source_url, author_id=editor.pk)
-    is_whole = target in WHOLE and change.before is None
-    if is_whole or Change.objects.filter(undoes=change).exists():
+    comes_back = target in WHOLE and change.after is None
+    if place.gone != comes_back or Change.objects.filter(undoes=change).exists():
         raise CannotUndo
     standing = change.after is not None
     now = _row_now(place, target, change.target_id) if standing else None
     if now != change.after:
         raise CannotUndo
     pk = change.target_id
-    if change.before is None:
+    if change.before is None and target in WHOLE:
+        withdraw(place, actor_id=editor.pk)
+    elif change.before is None:
         remove_row(target, pk)
     else:
         record, _warnings = checked_record(target, place.slug, change.before)
@@ -182,9 +186,10 @@ def _keep(
         place.deposit.version += 1
         place.deposit.updated_at = now
         place.deposit.save()
+    after = None if place.gone else _row_now(place, target, target_id)
     change = Change.objects.create(
         deposit=place.deposit, party=place.party, target=target, target_id=target_id, before=before,
-        after=_row_now(place, target, target_id), editor_id=editor_id, reason=reason, source_url=source_url, at=now,
+        after=after, editor_id=editor_id, reason=reason, source_url=source_url, at=now,
         undoes=undoes,
     )  # fmt: skip
     if place.deposit is not None and new:

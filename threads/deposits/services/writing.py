@@ -102,6 +102,7 @@ def _write_deposit(place: Place, record: DepositRecord) -> int:
     """An existing row is saved with its new version by the caller."""
     deposit = place.deposit or Deposit(slug=record.slug, updated_at=clock.now())
     rows.set_deposit(deposit, record)
+    deposit.gone = False
     if place.deposit is None:
         try:
             with transaction.atomic():

@@ -167,7 +167,7 @@ def start_level(request: HttpRequest, deposit: str) -> HttpResponse:
 @require_safe
 def changes(request: HttpRequest, deposit: str) -> HttpResponse:
     """A deposit's history."""
-    found = selectors.deposit_row(deposit)
+    found = selectors.deposit_row(deposit, history=True)
     subject = {"name": found.name, "url": reverse("deposit", args=[deposit])}
     return history_page(
         request, subject, url=reverse("deposit-changes", args=[deposit]), purpose=f"changes:{found.pk}",
@@ -302,12 +302,11 @@ def _kind_word(kind: str) -> str:
 
 
 def _change(row: ChangeRow, *, editor: bool) -> dict[str, Any]:
-    first = row.target in ("deposit", "party") and row.kind == "added"
     return {
         "row": row,
         "kind": _kind_word(row.kind),
         "differences": _differences(row),
-        "undo_url": reverse("catalogue-undo", args=[row.id]) if editor and not row.undone and not first else None,
+        "undo_url": reverse("catalogue-undo", args=[row.id]) if editor and not row.undone else None,
     }
 
 

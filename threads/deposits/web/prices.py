@@ -109,7 +109,7 @@ def change_party(request: HttpRequest, party: str) -> HttpResponse:
 @require_safe
 def party_changes(request: HttpRequest, party: str) -> HttpResponse:
     """A party's history."""
-    found = parties.party(party, viewer=request.user).row
+    found = parties.party(party, viewer=request.user, history=True).row
     return history_page(
         request, {"name": found.name, "url": found.url}, url=reverse("party-changes", args=[party]),
         purpose=f"changes:party:{found.id}", read=partial(selectors.changes_of_party, party),
