@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('threads', '0085_timers_and_longer_places'),
+        ('threads', '0095_what_a_merge_brings'),
     ]
 
     operations = [
