@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('threads', '0100_deposits_taken_back'),
+        ('threads', '0085_timers_and_longer_places'),
     ]
 
     operations = [
