@@ -121,7 +121,8 @@ def lab() -> Iterator[Lab]:
             """Says nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    provider.url = f"http://127.0.0.1:{server.server_port}"
+    # By name, so that browsers take it for another site than the forum, which goes by its address.
+    provider.url = f"http://localhost:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -14,12 +14,15 @@ from uuid import uuid4
 import httpx
 import pytest
 from django.db import connection
+from playwright.sync_api import expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.members import services
 from accounts.members.models import Member, Role, WayBack
+from forum.embedded.browser import find_chromium
 from forum.embedded.mailbox import Mailbox
 from forum.kernel import clock
+from tests.browser.conftest import ARGS
 from tests.members.provider import CLIENT, SECRET, Lab, a_key, lab
 from tests.members.signing import with_password
 from tests.running import Forum, serving
@@ -114,6 +117,24 @@ def test_a_stranger_joins_under_a_handle_of_their_own_and_comes_back_by_the_butt
         assert signed_in(another)
     assert (person["sub"], f'{{"userinfo": {{"sub": "{person["sub"]}"}}}}') in accounts(outside)
     assert {"code_challenge", "nonce", "state"} <= outside.lab.asked.keys()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_the_button_leads_there_and_back_in_a_real_browser(outside: Outside, scripts: bool) -> None:
+    outside.lab.honest()
+    outside.lab.person = {"sub": uuid4().hex, "email": f"{uuid4().hex}@example.org", "email_verified": True}
+    with sync_playwright() as driver, driver.chromium.launch(executable_path=find_chromium(), args=ARGS) as chromium:
+        page = chromium.new_page(java_script_enabled=scripts)
+        page.goto(f"{outside.forum.url}/account/login/")
+        page.get_by_role("button", name="Go on with The lab").click()
+        page.wait_for_url("**/account/3rdparty/signup/**")
+        page.fill("[name=username]", f"pressed-{'with' if scripts else 'without'}")
+        page.locator("main button[type=submit]").first.click()
+        expect(page).to_have_url(f"{outside.forum.url}/")
+        answer = page.goto(f"{outside.forum.url}/settings")
+    assert answer is not None
+    assert answer.status == 200
 
 
 def test_the_members_own_way_back_shuts_the_providers_door(outside: Outside, browser: httpx.Client) -> None:
