@@ -19,6 +19,7 @@ from django.test.client import MULTIPART_CONTENT, encode_multipart
 from forum.http.reference import METHODS, document
 from forum.webhooks import services as webhooks
 from forum.webhooks.models import Delivery, Outcome
+from moderation.actions import links
 from moderation.actions.models import Statement
 from moderation.appeals.models import Appeal
 from moderation.queue.models import ReviewItem
@@ -95,7 +96,8 @@ class Ground:
     def ids(self, one: Walked) -> Json:
         if one.name in self.own:
             return {**self.values["matrix"], **self.own[one.name][0]}
-        return self.values[table_of(one)]
+        found = self.values[table_of(one)]
+        return found | {"token": found["link"]} if SEALED in one.name else found
 
     def address(self, one: Walked) -> str:
         values = self.ids(one)
@@ -151,11 +153,17 @@ def _filled(template: str, values: Json) -> str:
     return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], found[0])), template)
 
 
+SEALED = "/notices/by/{token}"
+"""What opens for whoever holds a sealed link. The tables keep that token apart from the one of a guest's report."""
+
 BODIES: dict[str, dict[str, str]] = {
     "matrix": {name: body for name, (body, _) in test_api_as_everybody.WALK.items()}
     | {name: body for name, (body, _) in catalogue.OPERATIONS.items()},
     "people": people.OPERATIONS,
-    "moderation": {name: body for name, (body, _) in test_moderation_as_everybody.OPERATIONS.items()},
+    "moderation": {
+        name.replace("/notices/by/{link}", SEALED): body
+        for name, (body, _) in test_moderation_as_everybody.OPERATIONS.items()
+    },
 }
 
 
@@ -235,5 +243,9 @@ def _own(world: World) -> dict[str, tuple[Json, Any]]:
         "POST /api/v1/attachments": ({}, {"file": png(), "alt": "The north wall"}),
         "POST /api/v1/threads/{thread_id}/merges": ({}, {"into": start(world.newcomer, world.public).pk}),
         "POST /api/v1/me/notices/{statement_id}/appeal": ({"statement_id": statement.pk}, None),
+        f"POST /api/v1{SEALED}/appeal": (
+            {"token": links.notice_url(statement.pk, world.newcomer.pk).rpartition("/")[2]},
+            orjson.loads(test_moderation_as_everybody.WRITTEN),
+        ),
         "PUT /api/v1/moderation/appeals/{appeal_id}/decision": ({"appeal_id": appeal.pk, "version": held}, None),
     }

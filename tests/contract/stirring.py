@@ -1,12 +1,17 @@
 """Writes of every kind, such as happen while somebody pages through a list."""
 
+from datetime import timedelta
+
 from django.db import connection
 
 from accounts.parties.models import Party
+from forum.kernel import clock
 from forum.notifications.models import Notification, Watch
 from forum.webhooks import services as webhooks
 from moderation.actions.models import Statement
 from moderation.appeals import services as appeals
+from moderation.audit.models import AuditRoot
+from moderation.rules.models import ModelVersion
 from tests.contract.ground import Ground
 from tests.deposits.stock import PARTY, deposit, rows_of, stocked
 from tests.interviews import cases
@@ -31,7 +36,7 @@ def stir(laid: Ground, number: int) -> None:
     world = laid.world
     _talk(laid, number)
     _catalogue(world, number)
-    _order(world)
+    _order(world, number)
     _keep(world, number)
     cases.propose(world, f"Water below pool {number}")
     cases.ask(
@@ -91,12 +96,14 @@ def _catalogue(world: World, number: int) -> None:
     )
 
 
-def _order(world: World) -> None:
+def _order(world: World, number: int) -> None:
     decide(reported(world, bad_post(world)), world.moderator, "hide")
     appeals.file_appeal(
         member_id=world.newcomer.pk, statement_id=Statement.objects.latest("id").pk, words="It was a joke."
     )
     reported(world, bad_post(world))
+    AuditRoot.objects.create(day=clock.today() + timedelta(days=number), number=number, chain=b"", root=bytes([number]))
+    ModelVersion.objects.create(version=number + 1, trained_at=clock.now(), learnt=0, held_out=0, weights=b"")
 
 
 def _keep(world: World, number: int) -> None:

@@ -142,7 +142,7 @@ def test_characters_that_no_address_may_hold_are_refused(world: World, path: str
 def test_a_place_in_a_list_of_their_own_making_is_refused(world: World, at: str) -> None:
     for path in ("/boards/field-notes", "/members/nora-new"):
         answer = Client().get(path, {"at": at})
-        assert answer.status_code == 400
+        assert answer.status_code == 404
         assert is_page(answer)
 
 
