@@ -8,10 +8,13 @@ HTML or the code of the refusal, and `>2.6` where the last doubling cost more th
 cut to an excerpt, stripped of its quotes, and compared word by word with a text that differs in many places.
 """
 
+import os
 import random
 import sys
 import time
 from collections.abc import Callable
+
+import django
 
 from forum.kernel.errors import Invalid
 from forum.kernel.text import clean, excerpt, parse, render, without_quotes
@@ -128,4 +131,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    # Refusals say in the reader's language what is wrong.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
+    django.setup()
     main()
