@@ -55,10 +55,6 @@ def _shown(row: Entry) -> dict[str, Any]:
 
 
 def _shortly(value: Any) -> Any:
-    return (
-        "–"
-        if value is None or value == ""
-        else {True: _("yes"), False: _("no")}[value]
-        if isinstance(value, bool)
-        else value
-    )
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "–" if value is None or value == "" else value

@@ -70,14 +70,7 @@ def desk(item_id: int, *, viewer: Viewer) -> Desk:
         before = discussion.posts_of(target.thread_id, viewer=viewer, first=first, limit=min(AROUND, target.number - 1))
     held = item.holder is not None and item.holder.id == viewer.pk
     reports = tuple(_as_shown(reports_on(item_id, named=held), item, viewer))
-    return Desk(
-        item,
-        target,
-        before,
-        reports,
-        tuple(notes_on(item_id)),
-        tuple(_hits_on(item)),
-    )
+    return Desk(item, target, before, reports, tuple(notes_on(item_id)), tuple(_hits_on(item)))
 
 
 def _as_shown(reports: list[ReportRow], item: ItemRow, viewer: Viewer) -> list[ReportRow]:
