@@ -32,6 +32,7 @@ def test_a_protected_member_joins_keeps_codes_and_comes_back(reader: Any) -> Non
     page.goto(f"{one.origin}/join/protected")
     page.fill("[name=handle]", "quiet-hill")
     page.click(".entrance button[type=submit]")
+    page.wait_for_url(re.compile("webauthn/signup"))
     page.click("#mfa_webauthn_signup")
     page.wait_for_url(re.compile("reauthenticate|recovery"))
     if "reauthenticate" in page.url:

@@ -1,9 +1,11 @@
 """The review queue in a browser: forty items without a mouse, three keys each; and without scripts, as plain forms."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
 
 from moderation.actions.models import Action
 from moderation.queue.models import ReviewItem
@@ -17,15 +19,19 @@ type NewReader = Callable[..., Reader]
 FORTY = 40
 
 
+def take_the_next(page: Page) -> None:
+    page.keyboard.press("n")
+    page.wait_for_url(re.compile(r"/queue/\d+$"))
+
+
 def test_forty_items_are_decided_by_three_keys_each(world: World, reader: NewReader) -> None:
     thread = start(world.geologist, world.public)
     for number in range(FORTY):
         report(reply(member(f"author-{number}xx"), thread, f"Buy number {number} now, trust me."), world.operator)
     page = reader(world.moderator).page
     page.goto(f"{reader(world.moderator).origin}/moderation/queue")
-    page.keyboard.press("n")
+    take_the_next(page)
     for number in range(FORTY):
-        page.wait_for_selector("[data-decide]")
         here = page.url
         page.keyboard.press("h" if number % 2 else "a")
         page.keyboard.press("6")
@@ -58,6 +64,7 @@ def test_without_scripts_the_same_forms_decide(world: World, reader: NewReader) 
     found.page.click("text=Take the next")
     found.page.check("input[name=kind][value=hide]")
     found.page.click("text=Decide >> nth=-1")
+    expect(found.page).not_to_have_url(re.compile(rf"/queue/{item.pk}$"))
     item.refresh_from_db()
     assert (item.state, item.outcome) == ("decided", "upheld")
 
@@ -90,11 +97,12 @@ def test_a_view_is_kept_under_a_name_and_forgotten(world: World, reader: NewRead
     page.click("summary:has-text('Filter')")
     page.fill("#view-name", "Only reports")
     page.click("button:has-text('Keep')")
+    page.wait_for_selector(".queue-views")
     page.goto(f"{found.origin}/moderation/queue")
     page.click(".queue-views a:has-text('Only reports')")
-    assert page.url.endswith("?kind=report")
+    expect(page).to_have_url(re.compile(r"\?kind=report$"))
     page.click(".queue-views button:has-text('Forget Only reports')")
-    assert page.locator(".queue-views").count() == 0
+    expect(page.locator(".queue-views")).to_have_count(0)
 
 
 def test_many_are_decided_after_a_preview_and_taken_back_at_once(world: World, reader: NewReader) -> None:
@@ -107,14 +115,14 @@ def test_many_are_decided_after_a_preview_and_taken_back_at_once(world: World, r
     page.click("summary:has-text('Decide the chosen together')")
     page.select_option("#bulk-kind", "hide")
     page.click("button:has-text('Preview')")
-    assert page.locator(".rows .row").count() == 2
+    expect(page.locator(".rows .row")).to_have_count(2)
     assert not Action.objects.exists()
     page.click("button:has-text('Decide all of these')")
-    assert page.locator("h1").inner_text() == "2 items were decided"
+    expect(page.locator("h1")).to_have_text("2 items were decided")
     assert ReviewItem.objects.filter(state="open").count() == 1
     page.click("button:has-text('Take all of it back')")
     page.wait_for_url("**/moderation/queue")
-    assert page.locator(".queue-row").count() == 3
+    expect(page.locator(".queue-row")).to_have_count(3)
     assert set(Action.objects.values_list("state", flat=True)) == {"reversed"}
 
 
@@ -124,13 +132,12 @@ def test_two_moderators_never_meet_and_a_late_decision_keeps_its_words(world: Wo
     given = []
     for found in (mina, milo):
         found.page.goto(f"{found.origin}/moderation/queue")
-        found.page.keyboard.press("n")
-        found.page.wait_for_selector("[data-decide]")
+        take_the_next(found.page)
         given.append(int(found.page.url.rpartition("/")[2]))
     assert sorted(given) == sorted([first.pk, second.pk])
     milo.page.goto(f"{milo.origin}/moderation/queue/{given[0]}")
-    assert milo.page.locator("[data-decide]").count() == 0
-    assert "mina-moderator is at it" in milo.page.locator(".queue-why").inner_text()
+    expect(milo.page.locator(".queue-why")).to_contain_text("mina-moderator is at it")
+    expect(milo.page.locator("[data-decide]")).to_have_count(0)
 
     report(Post.objects.get(pk=int(ReviewItem.objects.get(pk=given[0]).target_id)), world.geologist)
     mina.page.keyboard.press("r")

@@ -42,6 +42,7 @@ def test_a_newcomer_joins_writes_and_leaves(world: World, reader: NewReader, mai
     assert petra.page.locator("main [name=text]").input_value() == ""
 
     petra.page.locator("#p22").get_by_role("link", name="Edit").click()
+    petra.page.wait_for_url("**/edit")
     post = Post.objects.get(number=22)
     services.edit_post(actor=post.author, post_id=post.pk, source="From the phone.", version=1)
     petra.type(text="From the desk.")
@@ -99,7 +100,6 @@ def test_what_was_typed_and_not_sent_is_there_again(world: World, reader: NewRea
     nora = reader(world.newcomer)
     nora.open(f"/threads/{thread.pk}")
     nora.page.locator("main [name=text]").press_sequentially("Half a thought")
-    nora.page.evaluate(KEPT)
 
     nora.open("/")
     nora.open(f"/threads/{thread.pk}")
@@ -115,6 +115,7 @@ def test_signing_out_leaves_no_draft_on_the_device(world: World, reader: NewRead
     nora.open(f"/threads/{thread.pk}")
     nora.page.locator("main [name=text]").press_sequentially("Half a thought")
     nora.page.evaluate(KEPT)
+    nora.page.locator("main [name=text]").press_sequentially(" and more")
 
     nora.page.locator("header [data-menu] summary").click()
     nora.page.get_by_role("button", name="Sign out").click()

@@ -1,6 +1,9 @@
 """What a script adds to a thread: later posts come as one reads, drafts are kept while one types, the preview is live."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import NewReader
 from tests.world import World, reply, start
@@ -33,7 +36,7 @@ def test_later_posts_come_as_one_reads_and_the_address_says_where_one_is(
     nora.page.locator("#p40").scroll_into_view_if_needed()
     nora.page.locator("#p45").wait_for(state="attached")
 
-    assert nora.page.locator("article.post").count() == 45
+    expect(nora.page.locator("article.post")).to_have_count(45)
     assert (nora.complaints, nora.strangers) == ([], [])
     if signed_in:
         assert selectors.read_number(thread.pk, viewer=world.newcomer) == 45
@@ -73,7 +76,8 @@ def test_without_a_script_every_step_has_a_page(world: World, reader: NewReader,
     nora.sees("Your browser's way back leads to the form")
     nora.open(f"/threads/{thread.pk}")
     nora.page.locator("#p2").get_by_role("link", name="Quote").click()
-    assert f"> [@olga-operator](/threads/{thread.pk}/2):" in nora.page.locator("main [name=text]").input_value()
+    quoted = re.compile(re.escape(f"> [@olga-operator](/threads/{thread.pk}/2):"))
+    expect(nora.page.locator("main [name=text]")).to_have_value(quoted)
     nora.press("Post reply")
     nora.page.wait_for_url("**#p46")
     assert nora.page.locator("#p46 blockquote a").get_attribute("href") == f"/threads/{thread.pk}/2"

@@ -123,6 +123,7 @@ def test_what_was_typed_meanwhile_comes_back_with_the_way_to_sign_in(world: Worl
 
 def test_what_lay_unused_is_swept_away(world: World) -> None:
     client_of(world.moderator), client_of(world.newcomer)
-    with later(1 * DAYS):
+    # What ends after midnight lies until the day is over.
+    with later(2 * DAYS):
         assert keep("sessions") == 1
     assert Session.objects.get().member == world.newcomer

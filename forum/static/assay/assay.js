@@ -74,9 +74,11 @@ if (keysSwitch) {
 
 // --- drafts: kept on this device until the text has arrived; signing out forgets them all
 const draftKey = (form) => `draft:${form.dataset.draft}`;
+let forgotten = false;
 const textFields = (form) => [...form.querySelectorAll("textarea, input[type=text], input:not([type])")].filter((field) => field.name);
 
 function keepDraft(form, sent = false) {
+  if (forgotten) return;
   const texts = Object.fromEntries(textFields(form).map((field) => [field.name, field.value]));
   const sequence = form.elements.draft_sequence?.value;
   if (Object.values(texts).some((text) => text.trim())) store.set(draftKey(form), JSON.stringify({ texts, sent, sequence }));
@@ -123,11 +125,17 @@ function showOther(form, texts) {
   form.prepend(note, text);
 }
 
+// The server has the beginning of what was typed here: this device left before it heard that its draft had been kept.
+const goesOn = (form, texts) =>
+  textFields(form).some((field) => field.value.trim()) &&
+  textFields(form).every((field) => (texts[field.name] ?? "").startsWith(field.value.trim()));
+
 function startDraft(form) {
   const draft = readDraft(form);
+  const moved = draft?.texts && draft.sequence !== form.elements.draft_sequence?.value && !goesOn(form, draft.texts);
   const arrived = draft?.sent && /^#p\d+$/.test(location.hash);
   if (arrived) store.drop(draftKey(form));
-  else if (draft?.texts && draft.sequence !== form.elements.draft_sequence?.value) showOther(form, draft.texts);
+  else if (moved) showOther(form, draft.texts);
   else if (draft?.texts && !form.querySelector("[data-error-summary]")) {
     let restored = false;
     for (const field of textFields(form)) {
@@ -139,18 +147,23 @@ function startDraft(form) {
     }
     if (restored) showRestored(form);
   }
-  let waiting;
+  let waiting = 0;
+  const keep = (sent = false) => {
+    clearTimeout(waiting);
+    waiting = 0;
+    keepDraft(form, sent);
+  };
   form.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => keepDraft(form), 400);
+    waiting = setTimeout(keep, 400);
   });
-  form.addEventListener("submit", () => {
-    clearTimeout(waiting);
-    keepDraft(form, true);
-  });
+  form.addEventListener("submit", () => keep(true));
+  // Who leaves in the middle of a word finds that word again.
+  addEventListener("pagehide", () => waiting && keep());
 }
 
 function forgetDrafts() {
+  forgotten = true;
   for (const key of store.keys()) if (key.startsWith("draft:")) store.drop(key);
 }
 
