@@ -21,6 +21,7 @@ from accounts.members.selectors import Viewer
 from forum import environment
 from forum.embedded.mailbox import Mailbox
 from tests import world as cast
+from tests.beside import Beside, another_connection
 from tests.engines import TEMPLATE
 from tests.notifications.pushed import Service
 from tests.standing import Standing, build_on
@@ -83,6 +84,13 @@ def api() -> Callable[[Viewer], Client]:
         return Client(headers={"authorization": f"Bearer {issued[viewer.pk]}"})
 
     return client_for
+
+
+@pytest.fixture
+def beside() -> Iterator[Beside]:
+    """Does something in a thread and on a connection of its own; for tests with `transaction=True`."""
+    with another_connection() as other:
+        yield other
 
 
 @pytest.fixture

@@ -43,14 +43,14 @@ def _store_into(zipped: zipfile.ZipFile, store: Store, member: Member) -> dict[s
     count = 0
     with zipped.open(_info(name), "w") as file:
         file.write(b"[")
-        for row in store.rows(member.pk).values(*columns).iterator(chunk_size=CHUNK):
+        for row in store.rows(member.pk).values(*columns, **dict(store.also)).iterator(chunk_size=CHUNK):
             file.write((b",\n" if count else b"\n") + orjson.dumps(row, default=_plain, option=orjson.OPT_UTC_Z))
             count += 1
             if len(shown) < SHOWN:
                 shown.append(row)
         file.write(b"\n]\n")
-    return {"words": store.words, "file": name, "columns": columns, "rows": [list(row.values()) for row in shown],
-            "count": count}  # fmt: skip
+    return {"words": store.words, "file": name, "columns": [*columns, *dict(store.also)], "count": count,
+            "rows": [list(row.values()) for row in shown]}  # fmt: skip
 
 
 def _write(zipped: zipfile.ZipFile, name: str, content: bytes) -> None:

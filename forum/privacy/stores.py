@@ -8,10 +8,11 @@ from typing import Literal
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from forum.kernel.errors import Words
+from threads.interviews.selectors.cases import DEPOSITS
 
 type Fate = Literal["delete", "keep", "unlink", "verification", "member"]
 
@@ -22,7 +23,8 @@ class Store:
 
     `fate` under erasure: "delete" the rows; "keep" them, without a name, since others' words hang on them; "unlink" the member
     from rows that are somebody else's; "verification" and "member" have services of their own. `export` is False for rows that
-    are somebody else's, and `hidden` names columns that no export shows: digests and sealed keys.
+    are somebody else's, and `hidden` names columns that no export shows: digests and sealed keys; `also` is what an export
+    shows beside the columns.
     """
 
     model: str
@@ -31,6 +33,7 @@ class Store:
     fate: Fate
     export: bool = True
     hidden: tuple[str, ...] = ()
+    also: tuple[tuple[str, Subquery], ...] = ()
 
     @property
     def name(self) -> str:
@@ -122,6 +125,7 @@ STORES: tuple[Store, ...] = (
             "recording_bytes",
             "recording_seconds",
         ),
+        also=(("deposits", DEPOSITS),),
     ),
     Store(
         "threads.Interview",
@@ -136,6 +140,7 @@ STORES: tuple[Store, ...] = (
             "published_at",
             "invitation",
         ),
+        also=(("deposits", DEPOSITS),),
     ),
     Store("threads.InterviewSupport", "member", _("proposals you seconded"), "delete"),
     Store("threads.InterviewTransition", "actor", _("steps of interviews you took"), "keep", export=False),

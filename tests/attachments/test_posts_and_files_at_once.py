@@ -1,9 +1,7 @@
 """A post that shows a file, while somebody removes that file: two connections, and each step where it hurts most."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import timedelta
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -11,6 +9,7 @@ from django.db import connection, transaction
 
 from forum.kernel import clock
 from tests.attachments.files import bring
+from tests.beside import Beside, until_it_waits
 from tests.world import World, start
 from threads.discussion import services as discussion
 from threads.discussion.attachments import services
@@ -18,33 +17,6 @@ from threads.discussion.attachments.models import Attachment, AttachmentUse
 from threads.discussion.models import Post
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-type Beside = Callable[[Callable[[], Any]], Future[Any]]
-
-
-@pytest.fixture
-def beside() -> Iterator[Beside]:
-    """Does something in a thread and on a connection of its own."""
-
-    def alone(act: Callable[[], Any]) -> Any:
-        try:
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        yield lambda act: pool.submit(alone, act)
-
-
-def until_it_waits(other: "Future[Any]") -> None:
-    """Returns as soon as another connection waits for a lock."""
-    until = monotonic() + 30
-    while not other.done() and monotonic() < until:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()")
-            if cursor.rowcount:
-                return
-    pytest.fail("nobody waited")
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from threads.deposits.services import AlreadyStands
 from threads.disclosures import services as disclosures
 from threads.disclosures.models import Interest
 from threads.disclosures.services import Said
-from threads.interviews.models import Interview
 
 WHY = {"reason": "It is the same place as Mrima Hill."}
 STATED = {"category": "inferred", "tonnes": "10", "unit": "Mt", "treo_grade_pct": "1", "source_url": WHERE}
@@ -118,8 +117,7 @@ def disclosed(world: World) -> None:
 
 
 def asked(world: World) -> None:
-    propose_interview(world)
-    Interview.objects.update(deposits=["second-hill"])
+    propose_interview(world, deposits=["second-hill"])
 
 
 def proposed(world: World) -> None:

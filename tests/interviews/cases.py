@@ -1,6 +1,6 @@
 """Interviews at every step, made by the same services that people use."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -26,12 +26,13 @@ PATH = (
 )  # fmt: skip
 
 
-def propose(world: World, title: str = "Water below the pools") -> int:
+def propose(world: World, title: str = "Water below the pools", deposits: Sequence[str] = ()) -> int:
     made = proposing.propose_interview(
         actor=world.geologist,
         title=title,
         subject="The hydrologist of the valley",
         reasons=REASONS,
+        deposits=deposits,
     )
     assert isinstance(made, int)
     return made
@@ -102,9 +103,9 @@ STEPS: dict[State, Callable[[World, int], object]] = {
 }  # fmt: skip
 
 
-def at(world: World, state: State) -> int:
+def at(world: World, state: State, deposits: Sequence[str] = ()) -> int:
     """A new interview that has come as far as `state`."""
-    made = propose(world)
+    made = propose(world, deposits=deposits)
     for step in PATH[1 : PATH.index(state) + 1]:
         STEPS[step](world, made)
     return made

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.members.selectors import Viewer
+from tests.deposits.stock import deposit, rows_of, stocked
 from tests.interviews.cases import ask, at, propose
 from tests.matrix.test_query_counts import cost
 from tests.world import World, client_of
@@ -30,7 +31,7 @@ PAGES: dict[str, tuple[int, int]] = {
     "/interviews/{out}/transcript.json": (1, 1),
     "/interviews/{out}/transcript.txt": (4, 4),
     "/interviews/{out}/chapters.json": (4, 4),
-    "/interviews/{out}/answers/{answer}/quote": (3, 8),
+    "/interviews/{out}/answers/{answer}/quote": (3, 9),
     "/interviews/feed.xml": (2, 2),
     "/interviews/verification": (0, 3),
 }
@@ -45,16 +46,18 @@ OPERATIONS: dict[str, tuple[int, int]] = {
     "/api/v1/interviews/{out}/transcript": (4, 5),
     "/api/v1/questions/{question}": (2, 5),
     "/api/v1/answers/{answer}/quote": (2, 3),
-    "/api/v1/interviews?stage=published&guest=a&role=b&deposit=mount-weld&year=2026": (1, 2),
+    "/api/v1/interviews?stage=published&guest=a&role=b&deposit=hill-1&year=2026": (1, 2),
 }
 
 
 def costs(
     world: World, size: int, paths: dict[str, tuple[int, int]], client_for: Callable[[Viewer], Client]
 ) -> dict[str, tuple[int, int]]:
-    """`size` proposals, `size` questions put in order, one published transcript."""
-    proposed = [propose(world) for _ in range(size)]
-    open_one, out = at(world, State.COLLECTING), at(world, State.CORRECTED)
+    """`size` proposals about `size` deposits, `size` questions put in order, one published transcript."""
+    stocked({"deposits.csv": rows_of("deposits", *(deposit(f"hill-{n}") for n in range(size)))})
+    about = [f"hill-{n}" for n in range(size)]
+    proposed = [propose(world, deposits=about) for _ in range(size)]
+    open_one, out = at(world, State.COLLECTING, about), at(world, State.CORRECTED, about)
     asked = [ask(world, open_one, f"Question {n}?") for n in range(size)]
     asking.count_votes(interview_id=open_one)
     ids = {"proposed": proposed[0], "open": open_one, "out": out, "question": asked[0].pk}

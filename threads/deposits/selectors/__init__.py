@@ -55,6 +55,7 @@ from threads.deposits.selectors.page import (
     deposit_row,
     deposits_for_thread,
     follower_ids,
+    held_deposits,
     row_columns,
     slugs,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "deposits_for_thread",
     "doubles_of",
     "follower_ids",
+    "held_deposits",
     "hides_place",
     "inputs_now",
     "lately_changed",

@@ -128,10 +128,21 @@ def controls_of_party(party_slug: str, *, viewer: Viewer) -> list[ControlRow]:
     return [control_row(one) for one in found.order_by("until", "deposit__name", "role", "id")]
 
 
+def held_deposits(wanted: Iterable[str]) -> dict[str, Deposit]:
+    """Those of these slugs that stand, and stand until the caller's transaction ends. One query, none for none.
+
+    Whatever is to point to a deposit takes it from here: the lock waits for whoever is taking the deposit back, and makes
+    them wait for the link. A foreign key's own check sees the row, and not that it is `gone`.
+    """
+    slugs = sorted(set(wanted))
+    locked = "SELECT * FROM threads_deposit WHERE slug = ANY(%s) AND NOT gone ORDER BY id FOR KEY SHARE"
+    return {row.slug: row for row in Deposit.objects.raw(locked, [slugs])} if slugs else {}
+
+
 def deposits_for_thread(wanted: Iterable[str]) -> list[Deposit]:
-    """The rows behind slugs, each once, in the order given. One query. Raises `NotFound` where one is missing."""
+    """The deposits behind slugs as `held_deposits`, each once, in the order given. One query. Raises `NotFound` for none."""
     order = list(dict.fromkeys(wanted))
-    found = {row.slug: row for row in Deposit.objects.filter(slug__in=order)}
+    found = held_deposits(order)
     if len(found) < len(order):
         raise NotFound
     return [found[slug] for slug in order]

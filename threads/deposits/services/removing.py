@@ -1,7 +1,5 @@
 """Taking back a deposit or party that was added by mistake, while nothing hangs on it."""
 
-from django.apps import apps
-
 from accounts.parties.models import PartyName
 from accounts.parties.policies import InUse
 from accounts.parties.services import withdraw_party
@@ -11,13 +9,12 @@ from threads.deposits.selectors import Place
 
 OWN = frozenset({DepositName, PartyName, Change, Proposal, Follow})
 """What belongs to a deposit or party itself. Of proposals the open ones are somebody's words."""
-ASKS = ("threads", "Interview")
 
 
 def withdraw(place: Place, *, actor_id: int) -> None:
     """Take the locked deposit or party out of the catalogue; `undo_change` saves a deposit and keeps the history.
 
-    Raises `InUse` where anything but its names, its history and its followers points to it, by key or by slug.
+    Raises `InUse` where anything but its names, its history and its followers points to it.
     """
     if _hangs_on(place):
         raise InUse
@@ -37,6 +34,5 @@ def _hangs_on(place: Place) -> bool:
         return True
     if Proposal.objects.filter(deposit=place.deposit, party=place.party, status=Proposal.Status.OPEN).exists():
         return True
-    if place.deposit is None:
-        return names_party(place.slug)
-    return bool(apps.get_model(*ASKS)._default_manager.filter(deposits__contains=[place.slug]).exists())
+    # Attestations name a party by its slug.
+    return place.party is not None and names_party(place.slug)

@@ -1,5 +1,6 @@
 """Threads in lists: by activity, unread, hot and top."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from accounts.members.models import Member
 from accounts.members.selectors import Viewer
 from forum.kernel import clock
-from threads.discussion.models import Post, ReadMark, State, Thread, TopThread
+from threads.discussion.models import Post, ReadMark, State, Thread, ThreadDeposit, TopThread
 from threads.discussion.selectors.boards import BoardRow
 from threads.discussion.selectors.reading import floor_of
 from threads.discussion.selectors.threads import ThreadRow, rows_of, thread_rows
@@ -138,3 +139,9 @@ def threads_on_deposit(deposit_id: int, *, viewer: Viewer, before: int = 0, limi
     if before:
         found = found.filter(pk__lt=before)
     return rows_of(found[:limit])
+
+
+def threads_on_any(slugs: Iterable[str], *, viewer: Viewer, limit: int) -> list[ThreadRow]:
+    """Threads about any of these deposits, the newest first. One query, none for none."""
+    about = ThreadDeposit.objects.filter(deposit__slug__in=list(slugs)).values("thread")
+    return rows_of(threads(viewer=viewer).filter(pk__in=about).order_by("-id")[:limit])

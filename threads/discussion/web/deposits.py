@@ -13,8 +13,8 @@ from accounts.members.policies import check_write
 from accounts.members.selectors import LEVEL_NAMES, level_of
 from forum.http import limits, pages
 from forum.http.cursors import Cursor
-from forum.kernel.errors import FieldError, Invalid, NotFound
-from threads.deposits.selectors import deposit_row, deposits_for_thread
+from forum.kernel.errors import FieldError, Invalid
+from threads.deposits.selectors import deposit_row, names_for_text
 from threads.disclosures import selectors as disclosures
 from threads.discussion import policies, selectors, services
 from threads.discussion.forms import DepositThreadForm
@@ -94,8 +94,6 @@ def _boards_for(request: HttpRequest) -> list[selectors.BoardRow]:
 
 
 def _check_known(slugs: list[str]) -> None:
-    try:
-        deposits_for_thread(slugs)
-    except NotFound as error:
+    if set(slugs) - names_for_text(slugs).keys():
         detail = _("One of these is no deposit here.")
-        raise Invalid(errors=[FieldError("deposits", "unknown_deposit", detail)]) from error
+        raise Invalid(errors=[FieldError("deposits", "unknown_deposit", detail)])

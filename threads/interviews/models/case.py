@@ -1,13 +1,12 @@
 """The interview itself, from proposal to end, and what only the editors of its case keep."""
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.members.models import Invitation
 from forum.kernel import ids
+from threads.deposits.models import Deposit
 from threads.interviews.states import STEPS, Face, State
 
 TITLE_LONGEST = 160
@@ -35,7 +34,6 @@ class Interview(models.Model):
     subject = models.CharField(max_length=NAME_LONGEST)
     reasons = models.TextField()
     reasons_html = models.TextField()
-    deposits = ArrayField(models.SlugField(max_length=80), default=list)
     proposer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
 
@@ -121,11 +119,20 @@ class Interview(models.Model):
             models.Index(fields=["-published_at"], name="interview_by_publication"),
             models.Index(fields=["state", "lapse_on"], name="interview_by_lapse"),
             models.Index(fields=["guest"], name="interview_by_guest"),
-            GinIndex(fields=["deposits"], name="interview_by_deposit"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class InterviewDeposit(models.Model):
+    """That an interview is about a deposit."""
+
+    interview = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="deposit_links")
+    deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, related_name="interview_links")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["interview", "deposit"], name="interview_deposit_once")]
 
 
 class InterviewSupport(models.Model):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.fetch_modes import FETCH_RAISE
 from django.db.models.functions import Now
@@ -13,7 +14,7 @@ from django.db.models.functions import Now
 from accounts.members.models import Invitation, Member, Pass, Role
 from accounts.members.selectors import Person, Viewer
 from forum.kernel.errors import NotFound
-from threads.interviews.models import CaseEditor, Interview, InterviewSupport
+from threads.interviews.models import CaseEditor, Interview, InterviewDeposit, InterviewSupport
 from threads.interviews.states import Face, State
 
 PAGE = 25
@@ -88,13 +89,23 @@ EMBARGO_OVER = Q(state=State.EMBARGOED, embargo_until__lte=Now())
 IS_OUT = Q(state__in=[State.PUBLISHED, State.CORRECTED]) | EMBARGO_OVER
 
 
+def _slugs(interview: int | OuterRef) -> QuerySet[Any]:
+    found = InterviewDeposit.objects.filter(interview=interview).order_by("deposit__slug")
+    return found.values_list("deposit__slug", flat=True)
+
+
+DEPOSITS = ArraySubquery(_slugs(OuterRef("pk")))
+"""The slugs of what an interview is about, in their order."""
+
+
 def interviews() -> QuerySet[Any]:
     """All interviews but proposals that moderators have hidden; everybody may know that they are there.
 
     `shown` is the face as of this moment.
     """
     return Interview.objects.filter(hidden=False).annotate(
-        shown=Case(When(EMBARGO_OVER, then=Value(Face.PUBLISHED.value)), default=F("face"), output_field=CharField())
+        shown=Case(When(EMBARGO_OVER, then=Value(Face.PUBLISHED.value)), default=F("face"), output_field=CharField()),
+        deposits=DEPOSITS,
     )
 
 
@@ -234,6 +245,11 @@ def due_at(state: State, *, by: str, now: datetime, after: datetime | None = Non
         .order_by(by, "id")
         .values_list("id", flat=True)[:limit]
     )
+
+
+def deposits_of(interview_id: int) -> list[str]:
+    """The slugs of what an interview is about, in their order. One query."""
+    return list(_slugs(interview_id))
 
 
 def case_of(interview_id: int) -> UUID:

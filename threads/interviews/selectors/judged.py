@@ -29,7 +29,7 @@ def question_in_public(question_id: int, *, hidden: bool) -> Question:
 def people_of(interview: Interview) -> tuple[int, ...]:
     """Its guest, its proposer, the editors of its case, and who has stated an interest in its deposits. Two queries."""
     editors = CaseEditor.objects.filter(interview=interview).values_list("editor_id", flat=True)
-    stated = Disclosure.objects.filter(deposit__slug__in=interview.deposits, ended_on=None).exclude(
+    stated = Disclosure.objects.filter(deposit__interview_links__interview=interview, ended_on=None).exclude(
         Q(interest=Interest.NONE) | Q(member=None)
     )
     inside = {interview.proposer_id, interview.guest_id or interview.proposer_id, *editors}

@@ -155,7 +155,7 @@ def library(
     if role:
         found = found.filter(shown_role__icontains=role)
     if deposit:
-        found = found.filter(deposits__contains=[deposit])
+        found = found.filter(deposit_links__deposit__slug=deposit)
     if year is not None:
         found = found.filter(published_at__year=year)
     if after is not None:

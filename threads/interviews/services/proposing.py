@@ -1,6 +1,6 @@
 """Proposals and seconds: at once, held for a moderator, or, of protected members, released with others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.members.models import Member
 from accounts.members.selectors import Viewer
 from forum.kernel import clock, idempotency, text
-from forum.kernel.errors import AssayError, FieldError, Invalid
+from forum.kernel.errors import AssayError, Conflict, FieldError, Invalid
 from forum.kernel.events import publish
-from threads.deposits.selectors import deposits_by_slug
+from threads.deposits.models import Deposit
+from threads.deposits.selectors import held_deposits
 from threads.discussion.models import SubmissionState
 from threads.discussion.services import submissions
 from threads.interviews import policies
 from threads.interviews.events import InterviewProposed, InterviewSeconded
-from threads.interviews.models import Interview, InterviewSupport
+from threads.interviews.models import Interview, InterviewDeposit, InterviewSupport
 from threads.interviews.models.case import NAME_LONGEST, REASON_LONGEST, TITLE_LONGEST
 from threads.interviews.selectors import cases
 from threads.interviews.services.moving import move
@@ -33,14 +34,21 @@ DEPOSITS = 10
 MOST = REASON_LONGEST * 2
 
 
+class DepositTakenBack(Conflict):
+    """409: while the proposal waited, a deposit that it is about was taken back: it had been added by mistake."""
+
+    code = "deposit_taken_back"
+    title = _("A deposit that it is about was taken back meanwhile.")
+
+
 @transaction.atomic
 def propose_interview(
     *, actor: Viewer, title: str, subject: str, reasons: str, deposits: Sequence[str] = (),
     key: idempotency.Key | None = None,
 ) -> int | UUID:  # fmt: skip
-    """A new proposal, seconded by its proposer: its id, or that of the submission that it waits in. Locks nothing but the key.
+    """A new proposal, seconded by its proposer: its id, or that of the submission that it waits in.
 
-    Raises `NotSignedIn`, `Silenced`, `VerifiedOnly`, `Invalid`.
+    Holds its deposits, locks the key. Raises `NotSignedIn`, `Silenced`, `VerifiedOnly`, `Invalid`.
     """
     member = policies.check_verified(actor)
     title = text.clean(title, max_length=TITLE_LONGEST, lines=False)
@@ -51,8 +59,8 @@ def propose_interview(
     if len(deposits) > DEPOSITS:
         many = _("At most ten deposits.")
         raise Invalid(many, errors=[FieldError("deposits", "too_many", many)])
-    unknown = set(deposits) - deposits_by_slug(deposits, viewer=actor).keys()
-    if unknown:
+    subjects = held_deposits(deposits)
+    if unknown := set(deposits) - subjects.keys():
         detail = _("The catalogue does not know: %(slugs)s.") % {"slugs": ", ".join(sorted(unknown))}
         raise Invalid(detail, errors=[FieldError("deposits", "not_found", detail)])
     if (earlier := idempotency.claim(key)) is not None:
@@ -61,11 +69,11 @@ def propose_interview(
     if waits_for is not None:
         waiting = submissions.submit(
             author=member, waits_for=waits_for, source=words.source, verdicts=(words.verdict,), release_at=None,
-            title=title, subject=subject, deposits=sorted(set(deposits)),
+            title=title, subject=subject, deposits=sorted(subjects),
         )  # fmt: skip
         idempotency.keep(key, status=202, resource=str(waiting))
         return waiting
-    made = _stand(member, title, subject, words.source, words.html, deposits)
+    made = _stand(member, title, subject, words.source, words.html, subjects)
     idempotency.keep(key, status=201, resource=str(made))
     return made
 
@@ -74,7 +82,8 @@ def propose_interview(
 def release_proposal(*, submission_id: UUID, actor_id: int | None = None) -> int | None:
     """Make an interview of a proposal that waits, with this moment as its time; its id, None where it may not stand.
 
-    Locks the submission's row. The caller has checked that this may be. Raises `NotFound`, `AlreadySettled`.
+    Locks the submission's row and holds its deposits. The caller has checked that this may be. Raises `NotFound`,
+    `AlreadySettled`.
     """
     found = submissions.waiting_for_update(submission_id)
     if found.interview_id is not None:
@@ -85,11 +94,14 @@ def release_proposal(*, submission_id: UUID, actor_id: int | None = None) -> int
     try:
         member = policies.check_verified(found.author)
         source, rendered = shaped(found.source, longest=MOST)
+        subjects = held_deposits(found.deposits)
+        if len(subjects) < len(found.deposits):
+            raise DepositTakenBack
     except AssayError as error:
         found.refusal = error.code
         submissions.settle(found, SubmissionState.REFUSED, actor_id=actor_id)
         return None
-    found.interview_id = _stand(member, found.title, found.subject, source, rendered.html, found.deposits)
+    found.interview_id = _stand(member, found.title, found.subject, source, rendered.html, subjects)
     submissions.settle(found, SubmissionState.RELEASED, actor_id=actor_id)
     return found.interview_id
 
@@ -154,12 +166,13 @@ def _counted(interview: Interview, member: Member, *, added: bool, released: boo
         move(interview, State.TRIAGE, actor=None)
 
 
-def _stand(member: Member, title: str, subject: str, source: str, html: str, deposits: Sequence[str]) -> int:
+def _stand(member: Member, title: str, subject: str, source: str, html: str, subjects: Mapping[str, Deposit]) -> int:
     now = clock.now()
     made = Interview.objects.create(
-        title=title, subject=subject, reasons=source, reasons_html=html, deposits=sorted(set(deposits)),
-        proposer=member, proposed_at=now, face_at=now, second_count=1,
+        title=title, subject=subject, reasons=source, reasons_html=html, proposer=member, proposed_at=now, face_at=now,
+        second_count=1,
     )  # fmt: skip
+    InterviewDeposit.objects.bulk_create(InterviewDeposit(interview=made, deposit=one) for one in subjects.values())
     InterviewSupport.objects.create(interview=made, member=member)
     publish(InterviewProposed(interview_id=made.pk), actor_id=member.pk)
     return made.pk

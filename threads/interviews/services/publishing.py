@@ -192,7 +192,7 @@ def _make_version(
     published = interview.published_at.isoformat(timespec="seconds") if interview.published_at else None
     about = {
         "id": interview.pk, "title": interview.title, "guest": interview.shown_as, "role": interview.shown_role,
-        "deposits": interview.deposits, "published_at": published,
+        "deposits": cases.deposits_of(interview.pk), "published_at": published,
     }  # fmt: skip
     spoken = [
         {

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from forum.http import pages
 from forum.kernel.errors import NotFound
-from threads.deposits.selectors import deposits_by_slug
 from threads.discussion import policies as discussion_policies
 from threads.discussion import selectors as discussion
 from threads.interviews.selectors import cases, library
@@ -26,10 +25,9 @@ def quote(request: HttpRequest, interview_id: int, answer_id: int) -> HttpRespon
     row = cases.interview_row(interview_id)
     threads, boards = [], []
     if viewer.is_authenticated:
-        subjects = deposits_by_slug(row.deposits, viewer=viewer).values()
-        near = [one for subject in subjects for one in discussion.threads_on_deposit(subject.id, viewer=viewer)]
+        near = discussion.threads_on_any(row.deposits, viewer=viewer, limit=THREADS)
         latest = discussion.threads_by_activity(viewer=viewer, limit=THREADS).rows
-        threads = list({one.id: one for one in (*near[:THREADS], *latest)}.values())[:THREADS]
+        threads = list({one.id: one for one in (*near, *latest)}.values())[:THREADS]
         boards = [
             one
             for one in discussion.boards(viewer=viewer)
