@@ -92,7 +92,7 @@ CONSUMERS: tuple[Consumer, ...] = (
         start="beginning",
         reactions={
             **dict.fromkeys(COUNTED, (discussion.fold_counts,)),
-            talk.PostsMoved: (discussion.fold_counts, discussion.carry_marks),
+            talk.PostsMoved: (discussion.fold_counts, discussion.carry_on),
         },
     ),
     Consumer(

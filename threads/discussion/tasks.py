@@ -6,7 +6,7 @@ from django.db import transaction
 from forum.kernel import clock
 from forum.kernel.jobs import Claim, enqueue, run_chunks
 from threads.discussion import counters, services
-from threads.discussion.reactions import CARRY_MARKS
+from threads.discussion.reactions import CARRY_DRAFTS, CARRY_MARKS
 from threads.discussion.services.drafts import drop_old
 from threads.discussion.services.rendering import TELL_QUOTING, tell_quoting
 
@@ -46,6 +46,17 @@ def carry_chunk(claim: Claim) -> int | None:
 def carry_marks(job_id: int) -> None:
     """Carry the marks of a thread's readers to where its posts went."""
     run_chunks(job_id, carry_chunk, task=CARRY_MARKS)
+
+
+def carry_drafts_chunk(claim: Claim) -> int | None:
+    source, target = (int(claim.payload[name] or 0) for name in ("from", "to"))
+    return services.carry_drafts(from_thread_id=source, to_thread_id=target, after=claim.cursor)
+
+
+@shared_task(name=CARRY_DRAFTS)
+def carry_drafts(job_id: int) -> None:
+    """Carry what members were writing in a thread to where its posts went."""
+    run_chunks(job_id, carry_drafts_chunk, task=CARRY_DRAFTS)
 
 
 def quoting_chunk(claim: Claim) -> int | None:

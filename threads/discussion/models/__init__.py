@@ -2,7 +2,15 @@
 
 from threads.discussion.models.boards import Board, BoardCount, BoardModerator, Colour, PostTemplate, WatchDefault
 from threads.discussion.models.changes import ChangeKind, PostMove, ThreadChange, ThreadTimer, TimedChange
-from threads.discussion.models.keeping import Bookmark, Draft, ReadFloor, ReadMark, Submission, SubmissionState, Waiting
+from threads.discussion.models.keeping import (
+    Bookmark,
+    Draft,
+    ReadFloor,
+    ReadMark,
+    Submission,
+    SubmissionState,
+    Waiting,
+)
 from threads.discussion.models.posts import (
     AnswerQuote,
     Post,

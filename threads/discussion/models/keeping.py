@@ -86,11 +86,13 @@ class Draft(models.Model):
     """A text being written, on the server. `place` says where it will go: "thread:5", "board:supply",
     "deposit:mount-weld" (a thread about it), "post:12".
 
-    `sequence` goes up with every save, so that of two devices the slower is told. `kept_on` is the day of the last save.
+    `sequence` goes up with every save, so that of two devices the slower is told. `kept_on` is the day of the last save,
+    `kept_for` the place then: a merge takes a draft along to another, and its undoing back.
     """
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     place = models.CharField(max_length=88)
+    kept_for = models.CharField(max_length=88)
     title = models.CharField(max_length=TITLE_LONGEST, blank=True)
     text = models.TextField(blank=True)
     sequence = models.PositiveIntegerField(default=1)
@@ -98,7 +100,10 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "place"], name="draft_once")]
-        indexes = [models.Index(fields=["kept_on"], name="draft_age")]
+        indexes = [
+            models.Index(fields=["kept_on"], name="draft_age"),
+            models.Index(fields=["place", "member"], name="draft_place"),
+        ]
 
 
 class ReadMark(models.Model):

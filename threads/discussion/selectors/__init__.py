@@ -41,6 +41,7 @@ from threads.discussion.selectors.keeping import (
     draft,
     drafts,
     level_at,
+    place_now,
     submission,
     submissions,
 )
@@ -174,6 +175,7 @@ __all__ = [
     "other_thread_of",
     "own_post",
     "pinned_threads",
+    "place_now",
     "place_of",
     "position_in",
     "post",

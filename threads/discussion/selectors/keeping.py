@@ -9,6 +9,7 @@ from accounts.members.models import Level, Member
 from accounts.members.selectors import Viewer
 from forum.kernel.errors import NotFound
 from threads.discussion.models import Bookmark, Draft, Submission, SubmissionState, Waiting
+from threads.discussion.selectors.merged import gone_into
 from threads.discussion.selectors.visibility import boards_seen, post_seen, posts, threads
 
 
@@ -93,6 +94,15 @@ def level_at(place: str, *, viewer: Viewer) -> int:
     else:
         return Level.PUBLIC
     return seen.values_list("read_level", flat=True).first() or Level.PUBLIC
+
+
+def place_now(place: str, *, viewer: Viewer) -> str:
+    """Where a draft for `place` is written by now: its thread may have been merged into another. Two queries at most."""
+    kind, _colon, key = place.partition(":")
+    if kind != "thread" or not key.isdecimal() or len(key) > 18:
+        return place
+    into = gone_into([int(key)]).get(int(key))
+    return f"thread:{into}" if into and threads(viewer=viewer).filter(pk=into).exists() else place
 
 
 def drafts(*, viewer: Member, limit: int = 100) -> list[DraftRow]:

@@ -16,7 +16,7 @@ from threads.discussion.services.boards import (
     save_board,
     set_board_moderators,
 )
-from threads.discussion.services.drafts import drop_draft, save_draft
+from threads.discussion.services.drafts import carry_drafts, drop_draft, save_draft
 from threads.discussion.services.editing import (
     change_thread,
     edit_post,
@@ -54,6 +54,7 @@ __all__ = [
     "add_template",
     "archive_silent",
     "bookmark_post",
+    "carry_drafts",
     "carry_marks",
     "change_board",
     "change_thread",

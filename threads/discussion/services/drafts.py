@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.members.models import Member
@@ -15,8 +15,11 @@ from forum.kernel import clock, text
 from forum.kernel.errors import Conflict, EditConflict, FieldError, Invalid, Words
 from threads.deposits.selectors import deposit_row
 from threads.discussion import selectors
-from threads.discussion.models import TITLE_LONGEST, Draft
+from threads.discussion.models import TITLE_LONGEST, Draft, State, Thread
 from threads.discussion.services.rendering import POST_LONGEST, clean_line
+
+AT_ONCE = 500
+"""Drafts that are carried on in one statement."""
 
 MOST = 100
 PLACE = re.compile(r"(?:thread|post):[1-9][0-9]{0,17}|board:[a-z0-9_-]{1,60}|deposit:[a-z0-9_-]{1,80}")
@@ -30,12 +33,13 @@ class TooManyDrafts(Conflict):
 
 
 @transaction.atomic
-def save_draft(*, actor: Viewer, place: str, title: str, source: str, sequence: int) -> int:
+def save_draft(*, actor: Viewer, place: str, title: str, source: str, sequence: int, instead_of: str = "") -> int:
     """Keep what the actor has typed for `place`, and return the new sequence. Locks the draft's row.
 
-    `sequence` is the one that was last seen, 0 for none. Raises `EditConflict` when another device has saved since,
-    `NotSignedIn`, `NotFound` for a place the actor may not see, `TooManyDrafts`, `Invalid`. A draft is no text for others:
-    it is not screened, and a silenced member may keep one.
+    `sequence` is the one that was last seen, 0 for none; `instead_of` the place of another draft, which this one takes up:
+    it is forgotten. Raises `EditConflict` when another device has saved since, `NotSignedIn`, `NotFound` for a place the actor
+    may not see, `TooManyDrafts`, `Invalid`. A draft is no text for others: it is not screened, and a silenced member may keep
+    one.
     """
     member = check_member(actor)
     title = clean_line(title, max_length=TITLE_LONGEST)
@@ -44,12 +48,36 @@ def save_draft(*, actor: Viewer, place: str, title: str, source: str, sequence: 
     found = Draft.objects.select_for_update().filter(member=member, place=place).first()
     if (found.sequence if found else 0) != sequence:
         raise EditConflict
+    Draft.objects.filter(member=member, place=instead_of).exclude(place=place).delete()
     if found is None:
         return _first(member, place, title, source)
     if (found.title, found.text) != (title, source):
         found.title, found.text, found.sequence, found.kept_on = title, source, sequence + 1, clock.today()
-        found.save(update_fields=["title", "text", "sequence", "kept_on"])
+        found.kept_for = place
+        found.save(update_fields=["title", "text", "sequence", "kept_on", "kept_for"])
     return found.sequence
+
+
+def carry_drafts(*, from_thread_id: int, to_thread_id: int, after: int) -> int | None:
+    """Posts went to another thread: what the next members behind `after` write for those goes there, too.
+
+    By a merge all does that was kept for that thread or one that had been merged into it; by its undoing what was not kept
+    anew since; by a split nothing. It stays behind where its member has a draft there, or may not read what stands there. The
+    last member looked at, None at the end.
+    """
+    # Another merge may have come after the one that is to be followed.
+    target = Thread.objects.select_related("board").get(
+        pk=selectors.gone_into([to_thread_id]).get(to_thread_id, to_thread_id)
+    )
+    whole = Thread.objects.filter(pk__in=selectors.joined_within(target.pk)).values_list("pk", flat=True)
+    leaving = Draft.objects.filter(place=f"thread:{from_thread_id}", kept_for__in=[f"thread:{pk}" for pk in whole])
+    due = list(leaving.filter(member__gt=after).order_by("member").values_list("member", flat=True)[:AT_ONCE])
+    if due and target.state == State.VISIBLE:
+        there = f"thread:{target.pk}"
+        own = Draft.objects.filter(member=OuterRef("member"), place=there)
+        readers = selectors.readers_of(target.board)
+        leaving.filter(~Exists(own), Q(member__in=readers), member__in=due).update(place=there)
+    return due[-1] if due else None
 
 
 @transaction.atomic
@@ -99,7 +127,9 @@ def check_place(place: str, *, viewer: Member) -> None:
 def _first(member: Member, place: str, title: str, source: str) -> int:
     if Draft.objects.filter(member=member).count() >= MOST:
         raise TooManyDrafts
-    _, made = Draft.objects.get_or_create(member=member, place=place, defaults={"title": title, "text": source})
+    _, made = Draft.objects.get_or_create(
+        member=member, place=place, defaults={"kept_for": place, "title": title, "text": source}
+    )
     if not made:
         raise EditConflict  # Another device's first save came at the same moment.
     return 1

@@ -37,12 +37,7 @@ def bookmarks(request: HttpRequest) -> HttpResponse:
 def drafts(request: HttpRequest) -> HttpResponse:
     """What the member has not sent yet."""
     rows = selectors.drafts(viewer=check_member(request.user))
-    context = {
-        "rows": [
-            {"row": row, "url": parts.home_of_draft(row.place), "draft_url": reverse("draft", args=[row.place])}
-            for row in rows
-        ]
-    }
+    context = {"rows": [{"row": row, "draft_url": reverse("draft", args=[row.place])} for row in rows]}
     return pages.render(request, "drafts.html", context)
 
 
@@ -50,24 +45,34 @@ def drafts(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest, place: str) -> HttpResponse:
     """Keep a draft, or discard it. A script gets one line; without one the browser goes back to where it was written.
 
-    When another device has saved since, both texts are shown, and neither is lost.
+    When another device has saved since, both texts are shown, and neither is lost. So are two drafts for what is one thread
+    since a merge: the one that stayed behind is written on where the thread went, `instead_of` the other.
     """
     member = check_member(request.user)
     if request.method != "POST":
-        return pages.see_other(parts.home_of_draft(place))
+        now = selectors.place_now(place, viewer=member)
+        behind = selectors.draft(place, viewer=member) if now != place else None
+        if behind is None:
+            return pages.see_other(parts.home_of_draft(now))
+        return parts.two_drafts(request, now, {"title": "", "text": behind.text}, instead_of=place)
     limits.spend("react", request)
     if request.POST.get("discard") == "1":
         services.drop_draft(actor=member, place=place)
         return pages.see_other(pages.next_url(request, reverse("drafts")))
     typed = {"title": request.POST.get("title", ""), "text": request.POST.get("text", "")}
-    sequence = parts.sequence_seen(request)
+    sequence, instead_of = parts.sequence_seen(request), request.POST.get("instead_of", "")
     quick = bool(request.headers.get("HX-Request"))
     try:
         reached = services.save_draft(
-            actor=member, place=place, title=typed["title"], source=typed["text"], sequence=sequence
+            actor=member,
+            place=place,
+            title=typed["title"],
+            source=typed["text"],
+            sequence=sequence,
+            instead_of=instead_of,
         )
     except EditConflict:
-        return parts.two_drafts(request, place, typed)
+        return parts.two_drafts(request, place, typed, instead_of=instead_of)
     if quick:
         return pages.render(request, "components/draft_saved.html", {"sequence": reached, "place": place})
     messages.success(request, _("Your draft is kept."))

@@ -254,14 +254,15 @@ def home_of_draft(place: str) -> str:
     return reverse("thread-new" if kind == "board" else "deposit-thread-new", args=[key])
 
 
-def two_drafts(request: HttpRequest, place: str, typed: dict[str, str]) -> HttpResponse:
-    """What was typed and what another device has kept since, side by side."""
+def two_drafts(request: HttpRequest, place: str, typed: dict[str, str], *, instead_of: str = "") -> HttpResponse:
+    """What was typed and what another device has kept since, or what was begun in each of two threads, side by side."""
     theirs = selectors.draft(place, viewer=request.user)
     context = {"typed": typed, "theirs": theirs, "place": place, "sequence": theirs.sequence if theirs else 0}
     if request.headers.get("HX-Request"):
         return pages.render(request, "components/draft_conflict.html", context)
-    context["action"] = reverse("draft", args=[place])
-    return pages.render(request, "draft.html", context, status=EditConflict.status)
+    context |= {"action": reverse("draft", args=[place]), "instead_of": instead_of}
+    status = EditConflict.status if request.method == "POST" else 200
+    return pages.render(request, "draft.html", context, status=status)
 
 
 def sequence_seen(request: HttpRequest) -> int:
