@@ -1,6 +1,6 @@
 """Hands on the models of the app's features."""
 
-from accounts.members.models import AccessToken, Invitation, Member, Pass, Session, Tie, WayBack
+from accounts.members.models import AccessToken, Invitation, Member, Pass, PrivateOpening, Session, Tie, WayBack
 from accounts.parties.models import Party, PartyName
 from accounts.verification.models import (
     Assignment,
@@ -28,6 +28,7 @@ __all__ = [
     "PartyDomain",
     "PartyName",
     "Pass",
+    "PrivateOpening",
     "Session",
     "StaffInterest",
     "Tie",

@@ -46,7 +46,7 @@ AUDITED: tuple[type, ...] = (
     talk.ThreadRenamed, talk.ThreadTagged, talk.ThreadSummarised, rankings.RankingTaken,
     interviews.CaseTouched, interviews.CaseRefused, interviews.InterviewMoved, interviews.AnswerReleased,
     interviews.AnswerStruck, interviews.TranscriptPublished, interviews.QuestionSettled,
-    audit.AuditRowRedacted, audit.PrivateThingOpened,
+    audit.AuditRowRedacted, members.PrivateThingOpened,
     rules.RuleChanged, rules.RuleReplayed, rules.ModelTrained,
     queue.ReportFiled, queue.ItemOpened, queue.ItemLeased, queue.ItemReleased, queue.ItemNoted, queue.ItemResolved,
     queue.ItemReopened, queue.DecisionRefused,

@@ -2,7 +2,7 @@
 
 from moderation.actions.models import Action, SealedText, Statement, Strike
 from moderation.appeals.models import Appeal, AppealMessage
-from moderation.audit.models import AuditRoot, AuditRow, PrivateOpening
+from moderation.audit.models import AuditRoot, AuditRow
 from moderation.queue.models import Note, Recusal, Report, ReviewItem, SavedView
 from moderation.rules.models import ModelVersion, PostSketch, RemovedSketch, Rule, RuleHit, RuleVersion
 
@@ -15,7 +15,6 @@ __all__ = [
     "ModelVersion",
     "Note",
     "PostSketch",
-    "PrivateOpening",
     "Recusal",
     "RemovedSketch",
     "Report",

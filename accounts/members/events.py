@@ -162,3 +162,11 @@ class WayBackUsed:
     """Somebody came back in; all older keys are void."""
 
     way_back_id: int
+
+
+@event("private_thing_opened", aggregate="thing")
+@dataclass(frozen=True, slots=True)
+class PrivateThingOpened:
+    """A member of staff read something that is not meant for them alone: `thing` reads "report:17"."""
+
+    thing: str

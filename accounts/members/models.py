@@ -264,3 +264,14 @@ class WayBack(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "id"], name="way_back_by_state")]
+
+
+class PrivateOpening(models.Model):
+    """What a member of staff has opened, for an hour: looking again within it is not told to the log again."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    thing = models.CharField(max_length=60)
+    hour = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "thing", "hour"], name="private_opening_once_an_hour")]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.members.models import Member
 from accounts.members.selectors import Viewer
+from accounts.members.services import note_opening
 from forum.kernel import clock, idempotency, text
 from forum.kernel.errors import FieldError, Invalid, NotFound
 from forum.kernel.events import publish
@@ -17,7 +18,6 @@ from moderation.actions.services.force import put_in_force
 from moderation.appeals import policies, selectors
 from moderation.appeals.events import AppealDecided, AppealFiled, AppealMessageWritten, AppealWithdrawn
 from moderation.appeals.models import TEXT_LONGEST, Appeal, AppealMessage, Outcome
-from moderation.audit.services import note_opening
 from moderation.queue import services as queue
 from moderation.queue.models import Kind, ReviewItem, TargetKind
 from moderation.queue.models import Outcome as ItemOutcome

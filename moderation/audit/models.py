@@ -1,6 +1,5 @@
 """The audit log. Triggers hold both tables to what their docstrings say; see the app's migrations."""
 
-from django.conf import settings
 from django.db import models
 
 
@@ -39,14 +38,3 @@ class AuditRoot(models.Model):
     number = models.BigIntegerField()
     chain = models.BinaryField()
     root = models.BinaryField()
-
-
-class PrivateOpening(models.Model):
-    """What a member of staff has opened, for an hour: looking again within it is not told to the log again."""
-
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    thing = models.CharField(max_length=60)
-    hour = models.DateTimeField(db_index=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["member", "thing", "hour"], name="opening_once_an_hour")]

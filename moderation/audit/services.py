@@ -11,8 +11,8 @@ from forum.kernel.errors import NotFound
 from forum.kernel.events import Context, Event, publish
 from forum.kernel.events.definition import definition_of
 from moderation.audit import chain, policies, selectors
-from moderation.audit.events import AuditRowRedacted, PrivateThingOpened
-from moderation.audit.models import AuditRoot, AuditRow, PrivateOpening
+from moderation.audit.events import AuditRowRedacted
+from moderation.audit.models import AuditRoot, AuditRow
 
 
 def append(*, happened: Event, context: Context) -> AuditRow:
@@ -61,22 +61,6 @@ def redact_row(*, actor: Viewer, number: int) -> None:
     row.body = row.salt = None
     row.save(update_fields=["body", "salt"])
     publish(AuditRowRedacted(number=number), actor_id=member.pk)
-
-
-def note_opening(*, actor_id: int, thing: str) -> None:
-    """Put down that a member of staff opened something private: `thing` reads "item:17". Once an hour for each of them."""
-    hour = clock.hour_of(clock.now())
-    if PrivateOpening.objects.filter(member=actor_id, thing=thing, hour=hour).exists():
-        return
-    with transaction.atomic():
-        _opening, first = PrivateOpening.objects.get_or_create(member_id=actor_id, thing=thing, hour=hour)
-        if first:
-            publish(PrivateThingOpened(thing=thing), actor_id=actor_id)
-
-
-def forget_openings() -> None:
-    """Drop what kept earlier hours' openings from being told twice: the log has them."""
-    PrivateOpening.objects.filter(hour__lt=clock.hour_of(clock.now())).delete()
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from accounts.members.services import forget_openings
 from moderation.audit import services
 
 
@@ -9,4 +10,4 @@ from moderation.audit import services
 def seal_day() -> None:
     """Make yesterday's root; run twice, it is made once."""
     services.seal_day()
-    services.forget_openings()
+    forget_openings()

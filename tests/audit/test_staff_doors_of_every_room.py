@@ -47,8 +47,16 @@ OWN = re.compile(
     r"|/posts/[^/]+/(edit|removal)$|/api/v1/posts/[^/]+$|/(support|vote|following)$|/api/v1/questions/[^/]+$|/answer$"
 )
 
-# Doors that say yes and change nothing, since it is so already.
+# Doors that change nothing, and by which staff learn what is private.
+LOOKS = {
+    "GET /staff/verification", "GET /staff/verification/<uuid:request_id>", "GET /api/v1/verification/cases",
+    "GET /api/v1/verification/cases/{request_id}",
+}  # fmt: skip
+
+# Doors that say yes and change nothing, since it is so already; and what whoever is on the case looks at.
 UNCHANGED: set[tuple[str, str]] = {
+    ("GET /staff/verification/<uuid:request_id>", "moderator"),
+    ("GET /api/v1/verification/cases/{request_id}", "moderator"),
     ("POST /staff/verification/<uuid:request_id>/take", "moderator"),
     ("PUT /api/v1/verification/cases/{request_id}/assignment", "moderator"),
 }
@@ -102,7 +110,7 @@ BEFORE = {
 
 
 def doors() -> list[Door]:
-    """Every door that may change something."""
+    """Every door that may change something, and those of `LOOKS`."""
     pages = [
         Door(method, f"/{route}", body)
         for route, steps in (PAGES | catalogue.PAGES).items() for method, body, _ in steps if "api/v1" not in route
@@ -110,7 +118,7 @@ def doors() -> list[Door]:
     rest = [Door(*name.split(), body) for name, (body, _) in (OPERATIONS | catalogue.OPERATIONS).items()]
     own = [(*name.split(), body) for name, body in (people.PAGES | people.OPERATIONS).items()]
     of_people = [Door(method, f"/{address.removeprefix('/')}", body) for method, address, body in own]
-    found = [one for one in (*pages, *rest, *of_people) if one.method != "GET"]
+    found = [one for one in (*pages, *rest, *of_people) if one.method != "GET" or one.name in LOOKS]
     return [replace(one, body=SENT.get(one.name, one.body)) for one in found]
 
 

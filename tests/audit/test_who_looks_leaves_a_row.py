@@ -7,19 +7,21 @@ import pytest
 import time_machine
 from django.test import Client
 
+from accounts.members.events import PrivateThingOpened
+from accounts.members.models import PrivateOpening
+from accounts.members.services import forget_openings
+from accounts.verification import services as verification
 from forum.kernel import clock
 from forum.kernel.events.models import Outbox
 from forum.wiring import AUDITED
 from moderation.actions import services as actions
 from moderation.actions.models import Statement
 from moderation.appeals import services as appeals
-from moderation.audit import services
-from moderation.audit.events import PrivateThingOpened
-from moderation.audit.models import PrivateOpening
 from tests.matrix.people import lay_out
 from tests.matrix.test_people_by_role import app_of
 from tests.queue.ground import bad_post, decide, report, reported, taken, tell
 from tests.queue.test_of_two_who_decide_one_wins import publish_held
+from tests.verification.cases import with_document
 from tests.world import World, client_of, code_of, start
 from threads.discussion.models import Submission
 
@@ -90,7 +92,7 @@ def test_in_another_hour_it_is_told_again_and_nothing_old_is_kept(world: World, 
             api(world.admin).get(f"/api/v1/moderation/queue/{item.pk}")
             traveller.shift(timedelta(hours=1))
         assert opened(world.admin) == [f"item:{item.pk}"] * 2
-        services.forget_openings()
+        forget_openings()
     assert not PrivateOpening.objects.exists()
 
 
@@ -113,6 +115,26 @@ def test_each_reading_of_a_sealed_text_is_told_by_both_doors(world: World, api: 
     assert "trust me" in shown.content.decode()
     assert "trust me" in api(world.admin).get(f"/api/v1{page}").content.decode()
     assert Outbox.objects.filter(name="sealed_text_read", actor_id=world.admin.pk).count() == 2
+
+
+@pytest.mark.parametrize("door", ["/staff/verification", "/api/v1/verification/cases"])
+def test_a_verification_case_that_is_opened_and_not_taken_and_the_list_of_them(
+    world: World, api: Api, door: str
+) -> None:
+    case, _evidence = with_document(world.newcomer)
+    before = opened(world.editor)
+
+    # No access token opens a case: the app of somebody who signed in.
+    client = app_of(world.editor) if door.startswith("/api") else client_of(world.editor)
+    for _again in range(2):
+        assert client.get(f"{door}/{case}").status_code == 200
+        assert client.get(door).status_code == 200
+    assert opened(world.editor) == [*before, f"verification:{case}", "verification"]
+
+    verification.take_case(actor=world.moderator, request_id=case)
+    client = app_of(world.moderator) if door.startswith("/api") else client_of(world.moderator)
+    assert client.get(f"{door}/{case}").status_code == 200
+    assert opened(world.moderator) == []
 
 
 def test_no_verification_document_opens_without_the_case(world: World) -> None:

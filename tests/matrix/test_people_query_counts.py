@@ -22,7 +22,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "/settings/invitations": ("editor", 4),
     "/settings/verification": ("geologist", 6),
     "/settings/privacy": ("geologist", 7),
-    "/staff/verification": ("moderator", 7),
+    "/staff/verification": ("moderator", 8),
     "/staff/ways-back": ("admin", 4),
 }
 OPERATIONS: dict[str, tuple[str, int]] = {
@@ -33,7 +33,7 @@ OPERATIONS: dict[str, tuple[str, int]] = {
     "/api/v1/me/export": ("geologist", 4),
     "/api/v1/me/consents": ("geologist", 5),
     "/api/v1/members/gil-geologist/attestations": ("geologist", 5),
-    "/api/v1/verification/cases": ("moderator", 4),
+    "/api/v1/verification/cases": ("moderator", 5),
 }
 
 

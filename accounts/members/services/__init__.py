@@ -18,6 +18,7 @@ from accounts.members.services.members import (
     set_standing,
     welcome_member,
 )
+from accounts.members.services.opening import forget_openings, note_opening
 from accounts.members.services.pictures import remove_picture, set_picture
 from accounts.members.services.sessions import (
     end_everybodys_sessions,
@@ -51,12 +52,14 @@ __all__ = [
     "end_session",
     "end_sessions_of",
     "erase_member",
+    "forget_openings",
     "invite",
     "issue_token",
     "join_member",
     "join_protected",
     "mail_notice",
     "make_room",
+    "note_opening",
     "note_token_use",
     "open_way_back",
     "protect_member",

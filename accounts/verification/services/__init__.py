@@ -12,6 +12,8 @@ from accounts.verification.services.asking import (
 from accounts.verification.services.deciding import (
     cast_vote,
     declare_interest,
+    open_case,
+    open_cases,
     open_evidence,
     return_request,
     revoke_attestation,
@@ -36,6 +38,8 @@ __all__ = [
     "destroy_evidence",
     "end_due_attestations",
     "erase_verification",
+    "open_case",
+    "open_cases",
     "open_evidence",
     "prove_work_mail",
     "remind_of_expiry",

@@ -1,7 +1,7 @@
 """What the staff does with a case."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from accounts.members.models import Member, Role
 from accounts.members.policies import OwnInterest, check_admin, check_staff
 from accounts.members.selectors import Viewer
-from accounts.members.services import change_role
+from accounts.members.services import change_role, note_opening
 from accounts.verification import policies, selectors, vault
 from accounts.verification.events import (
     AttestationConfirmed,
@@ -36,11 +36,32 @@ from accounts.verification.models import (
 )
 from accounts.verification.services.asking import order_destruction
 from forum.kernel import clock, text
-from forum.kernel.errors import Invalid
+from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.events import publish
 
 REASON_LONGEST = 2_000
 LIFETIME = timedelta(days=365)
+
+
+def open_case(*, actor: Viewer, request_id: UUID) -> VerificationRequest:
+    """A case for the staff, never one's own; to look at one without being on it is told to the log, once an hour.
+
+    Raises `NotSignedIn`, `NotFound`.
+    """
+    staff = check_staff(actor)
+    found = selectors.case(request_id, viewer=staff)
+    if found.member_id == staff.pk:
+        raise NotFound
+    if not selectors.on_case(found, staff):
+        note_opening(actor_id=staff.pk, thing=f"verification:{found.pk}")
+    return found
+
+
+def open_cases(*, actor: Viewer, limit: int, after: tuple[date, str] | None = None) -> list[tuple[selectors.Case, int]]:
+    """Open cases as `selectors.cases`, which say who asks; told to the log like one of them."""
+    staff = check_staff(actor)
+    note_opening(actor_id=staff.pk, thing="verification")
+    return selectors.cases(viewer=staff, limit=limit, after=after)
 
 
 @transaction.atomic

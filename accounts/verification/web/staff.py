@@ -14,7 +14,6 @@ from accounts.verification import policies, selectors, services
 from accounts.verification.forms import DomainsForm, InterestForm, RevokeForm, VoteForm
 from forum.http import limits, pages
 from forum.http.cursors import Cursor
-from forum.kernel.errors import NotFound
 
 PAGE = 50
 MEDIA = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
@@ -26,7 +25,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     me = check_staff(request.user)
     place = Cursor.open(request.GET["at"], purpose="cases") if "at" in request.GET else {}
     after = (place["asked_on"], place["id"]) if place else None
-    found = selectors.cases(viewer=me, limit=PAGE + 1, after=after)
+    found = services.open_cases(actor=me, limit=PAGE + 1, after=after)
     rows = found[:PAGE]
     last = rows[-1][0] if len(found) > PAGE else None
     older = Cursor.seal({"asked_on": last.asked_on.isoformat(), "id": str(last.id)}, purpose="cases") if last else None
@@ -55,9 +54,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """One case: what speaks for it, who is on it, and the decision."""
     me = check_staff(request.user)
-    found = selectors.case(request_id, viewer=me)
-    if found.member_id == me.pk:
-        raise NotFound
+    found = services.open_case(actor=me, request_id=request_id)
     form = VoteForm(request.POST or None)
     if request.method == "POST":
         confirming.require(request, me)

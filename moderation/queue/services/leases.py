@@ -6,9 +6,9 @@ from django.db import transaction
 
 from accounts.members.models import Member
 from accounts.members.selectors import Viewer
+from accounts.members.services import note_opening
 from forum.kernel import clock
 from forum.kernel.events import publish
-from moderation.audit.services import note_opening
 from moderation.queue import policies, selectors
 from moderation.queue.events import ItemLeased, ItemReleased
 from moderation.queue.models import Recusal, Report, ReviewItem, State
