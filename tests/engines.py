@@ -29,6 +29,8 @@ VALKEY_DATABASES = 64
 FIXED = {"ASSAY_SECRET_KEY": "the tests' own key, which protects nothing", "ASSAY_ORIGIN": "http://testserver"}
 TEMPLATE = "ASSAY_TEMPLATE"
 """The variable with the name of the database that all others are copies of; absent when the server is not ours."""
+DUMP = "ASSAY_TEMPLATE_DUMP"
+"""The variable with the path of the same as SQL, for servers of a test's own."""
 
 SERVER = {"max_connections": "200", "shared_buffers": "256MB", "jit": "off"}
 
@@ -56,6 +58,7 @@ def start_engines(config: pytest.Config) -> None:
     if postgres is not None:
         migrate(postgres.url)
         os.environ[TEMPLATE] = NAME
+        os.environ[DUMP] = str(dump(postgres.url, folder / "template.sql"))
 
 
 def migrate(database_url: str) -> None:
@@ -64,15 +67,18 @@ def migrate(database_url: str) -> None:
     subprocess.run(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": database_url}, check=True)
 
 
+def dump(database_url: str, to: Path) -> Path:
+    subprocess.run([wheel() / "bin" / "pg_dump", "--file", to, database_url], check=True)
+    return to
+
+
 def fill(server: Postgres) -> None:
     """Give an empty server all tables: those of the run's template, where there is one."""
-    if TEMPLATE not in os.environ:
+    if DUMP not in os.environ:
         migrate(server.url)
         return
-    programs = wheel() / "bin"
-    dump = subprocess.run([programs / "pg_dump", os.environ["DATABASE_URL"]], stdout=subprocess.PIPE, check=True).stdout
-    silent = ["--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--output", os.devnull]
-    subprocess.run([programs / "psql", *silent, server.url], input=dump, check=True)
+    silent = ["--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--output", os.devnull, "--file", os.environ[DUMP]]
+    subprocess.run([wheel() / "bin" / "psql", *silent, server.url], check=True)
 
 
 def join_engines(worker: str) -> None:
