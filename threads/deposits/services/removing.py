@@ -1,5 +1,7 @@
 """Taking back a deposit or party that was added by mistake, while nothing hangs on it."""
 
+from django.db.models import ForeignObjectRel
+
 from accounts.parties.models import PartyName
 from accounts.parties.policies import InUse
 from accounts.parties.services import withdraw_party
@@ -29,7 +31,9 @@ def _hangs_on(place: Place) -> bool:
     thing = place.deposit or place.party
     if thing is None:
         return True
-    pointing = [one for one in thing._meta.related_objects if one.related_model not in OWN]
+    # Those without a name for the way back, too.
+    relations = [one for one in thing._meta.get_fields(include_hidden=True) if isinstance(one, ForeignObjectRel)]
+    pointing = [one for one in relations if one.related_model not in OWN]
     if any(one.related_model._default_manager.filter(**{one.field.name: thing}).exists() for one in pointing):
         return True
     if Proposal.objects.filter(deposit=place.deposit, party=place.party, status=Proposal.Status.OPEN).exists():
