@@ -27,7 +27,7 @@ from tests.members.signing import with_password
 from tests.running import Forum, serving
 from tests.spine.stack import copy_of_template
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("outside")]
+pytestmark = pytest.mark.stack
 ROOT = Path(__file__).resolve().parents[2]
 
 
