@@ -168,6 +168,10 @@ function forgetDrafts() {
 }
 
 // --- small things
+document.addEventListener("allauth.error", () => {
+  const said = document.getElementById("no-passkey");
+  if (said) said.hidden = false;
+});
 function startSlider(form) {
   const range = form.querySelector("input[type=range]");
   const shown = form.querySelector("output");
