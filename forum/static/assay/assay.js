@@ -175,6 +175,13 @@ function forgetDrafts() {
 }
 
 // --- small things
+// Where one is stands in sight, also at the end of a strip that is wider than the screen; the page itself stays where it is.
+function showInStrip(here) {
+  const strip = here.closest("ul");
+  const over = here.getBoundingClientRect().right - strip.getBoundingClientRect().right;
+  if (over > 0) strip.scrollLeft += over;
+}
+
 document.addEventListener("allauth.error", () => {
   const said = document.getElementById("no-passkey");
   if (said) said.hidden = false;
@@ -202,6 +209,7 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("form[data-draft]").forEach(startDraft);
   document.querySelectorAll("form[data-slider]").forEach(startSlider);
   document.querySelectorAll("[data-forget-drafts]").forEach((form) => form.addEventListener("submit", forgetDrafts));
+  document.querySelectorAll(".side-nav [aria-current], .tabs [aria-current]").forEach(showInStrip);
   document.querySelector("[data-error-summary]")?.focus();
   document.addEventListener("click", closeMenus);
   document.addEventListener("keyup", closeMenus);
