@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from forum.http.bodies import BODY_BYTES, JSON_BYTES, read_json
 from forum.http.fields import MAX_ID
 from forum.http.refusals import (
     BadCharacters,
+    BadForm,
     BadHeader,
     BadJson,
     ForeignOrigin,
@@ -107,7 +109,7 @@ class SecurityHeaders:
 
 
 class CleanRequest:
-    """400 for characters that no path, query, header or cookie may hold, raw or percent-encoded; and ids within bounds."""
+    """400 for characters that no path, query, header, cookie or form may hold, raw or percent-encoded; and ids within bounds."""
 
     _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
     # Django writes back in percents what of a path is no UTF-8; none of our addresses has a percent sign of its own.
@@ -125,10 +127,19 @@ class CleanRequest:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """No row has an id beyond 64 bits, so no view need ask for it."""
+        """No row has an id beyond 64 bits, so no view need ask for it; no form that is no UTF-8 is read as something else."""
         if any(isinstance(value, int) and value > MAX_ID for value in kwargs.values()):
             return problems.answer(request, NotFound())
-        return None
+        return None if self._is_form_clean(request) else problems.answer(request, BadForm(_("A field is no UTF-8.")))
+
+    @staticmethod
+    def _is_form_clean(request: HttpRequest) -> bool:
+        if request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
+            return True
+        try:
+            return _is_utf8(unquote_to_bytes(request.body))
+        except (RequestDataTooBig, UnreadablePostError):
+            return True  # Refused by name when the form is read.
 
     def _is_clean(self, meta: dict[str, Any]) -> bool:
         path, query, cookie = meta.get("PATH_INFO", ""), meta.get("QUERY_STRING", ""), meta.get("HTTP_COOKIE", "")

@@ -48,7 +48,8 @@ class ActionRow:
 
     @property
     def done(self) -> str:
-        return str(KINDS[self.kind].done)
+        kind = KINDS[self.kind]
+        return str(kind.label if self.state == State.PROPOSED else kind.done)
 
     @property
     def reason_label(self) -> str:
@@ -264,6 +265,12 @@ def bulk_for_update(bulk: UUID) -> list[Action]:
 
 def sealed_for_update(action_id: int) -> SealedText | None:
     return SealedText.objects.select_for_update(of=("self",)).filter(pk=action_id).first()
+
+
+def asked_unsealing(action_id: int) -> int | None:
+    """The unsealing of this removal that waits for its second signature."""
+    waiting = Action.objects.filter(kind="unseal", target_kind="action", target_id=str(action_id), state=State.PROPOSED)
+    return waiting.values_list("pk", flat=True).first()
 
 
 def sealed_texts(action_id: int) -> dict[str, Any] | None:

@@ -132,13 +132,14 @@ def action(request: HttpRequest, action_id: int) -> HttpResponse:
     """One action: to take it back, or to sign it."""
     me = check_moderate(request.user)
     row = selectors.action_row(action_id, viewer=me)
+    can_read = row.kind == "remove" and selectors.sealed_texts(action_id) is not None
     context = {
         "row": row,
         "can_sign": row.state == "proposed" and row.actor.id != me.pk,
         "can_decline": row.state == "proposed",
         "can_reverse": row.reversible,
-        "can_unseal": row.kind == "remove" and row.target_kind == "post" and row.state == "in_force",
-        "can_read": row.kind == "remove" and selectors.sealed_texts(action_id) is not None,
+        "can_unseal": row.kind == "remove" and row.target_kind == "post" and row.state == "in_force" and not can_read,
+        "can_read": can_read,
     }
     return pages.render(request, "moderation/action.html", context)
 
@@ -157,7 +158,9 @@ def change_action(request: HttpRequest, action_id: int) -> HttpResponse:
     elif wanted == "reopen":
         services.reverse_action(actor=request.user, action_id=action_id, reopen=True)
     elif wanted == "unseal":
-        services.unseal(actor=request.user, action_id=action_id)
+        asked = services.unseal(actor=request.user, action_id=action_id)
+        if asked.waits:
+            return pages.see_other(reverse("staff-action", args=[asked.action_id]))
     else:
         raise BadForm
     return pages.see_other(reverse("staff-action", args=[action_id]))

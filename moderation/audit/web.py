@@ -1,6 +1,7 @@
 """The pages of the audit log."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,8 +26,9 @@ def audit(request: HttpRequest) -> HttpResponse:
     found = selectors.entries(viewer=request.user, name=name, before=before, limit=selectors.PAGE + 1)
     rows = found[: selectors.PAGE]
     url = f"{reverse('staff-audit')}?name={name}"
+    names = selectors.staff_names()
     context = {
-        "rows": [_shown(row) for row in rows], "name": name, "newer_url": url if before else None,
+        "rows": [_shown(row, names) for row in rows], "name": name, "newer_url": url if before else None,
         "older_url": f"{url}&before={rows[-1].number}" if len(found) > len(rows) else None,
     }  # fmt: skip
     return pages.render(request, "moderation/audit.html", context)
@@ -40,15 +42,16 @@ def audit_row(request: HttpRequest, number: int) -> HttpResponse:
         services.redact_row(actor=request.user, number=number)
         return pages.see_other(reverse("staff-audit-row", args=[number]))
     row = selectors.entry(number, viewer=request.user)
-    context = {"row": _shown(row), "can_redact": selectors.redacts(request.user)}
+    context = {"row": _shown(row, selectors.staff_names()), "can_redact": selectors.redacts(request.user)}
     return pages.render(request, "moderation/audit_row.html", context)
 
 
-def _shown(row: Entry) -> dict[str, Any]:
+def _shown(row: Entry, names: Mapping[int, str]) -> dict[str, Any]:
     said = row.said or {}
+    actor = said.get("actor")
     return {
         "entry": row,
-        "actor": said.get("actor") or "–",
+        "actor": names.get(actor, str(actor)) if actor else "–",
         "said": [(name.replace("_", " "), _shortly(value)) for name, value in said.get("payload", {}).items()],
         "url": reverse("staff-audit-row", args=[row.number]),
     }

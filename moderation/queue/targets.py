@@ -44,8 +44,9 @@ class Target:
 
     @property
     def excerpt(self) -> str:
-        """The beginning of its own words. It is kept, so it holds none that it quotes."""
-        return text.excerpt(text.without_quotes(self.source, origin=settings.ORIGIN, sign=""), 200)
+        """The beginning of its own words, without marks. It is kept, so it holds none that it quotes."""
+        own = text.without_quotes(self.source, origin=settings.ORIGIN, sign="")
+        return text.render(text.parse(own, origin=settings.ORIGIN)).excerpt
 
 
 MODERATORS = (Role.MODERATOR, Role.ADMIN)

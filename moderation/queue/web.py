@@ -191,17 +191,17 @@ def _desk(found: Desk, me: Any, seen: list[BoardRow], chosen: Mapping[str, Any])
         "boards": [row for row in seen if target is None or row.id != target.board_id],
         "note_form": NoteForm(),
         "seen": target.version if target else 0,
-        "review_url": _review_url(item),
+        "review_url": _review_url(item.target_kind, item.target_id),
     }
 
 
-def _review_url(item: selectors.ItemRow) -> str:
-    """Where items are decided that have a page of their own."""
-    if item.target_kind == "appeal":
-        return reverse("appeal", args=[int(item.target_id)])
-    if item.target_kind == "verification":
-        return reverse("staff-case", args=[item.target_id])
-    return reverse("staff-action", args=[int(item.target_id)]) if item.target_kind == "action" else ""
+def _review_url(kind: str, target_id: str) -> str:
+    """Where items about things of this kind are decided that have a page of their own."""
+    if kind == "appeal":
+        return reverse("appeal", args=[int(target_id)])
+    if kind == "verification":
+        return reverse("staff-case", args=[target_id])
+    return reverse("staff-action", args=[int(target_id)]) if kind == "action" else ""
 
 
 @require_POST
@@ -223,8 +223,9 @@ def lease(request: HttpRequest, item_id: int) -> HttpResponse:
     limits.spend("write", request)
     wanted = request.POST.get("do", "take")
     if wanted == "take":
-        services.take_item(actor=request.user, item_id=item_id)
-        return pages.see_other(reverse("queue-item", args=[item_id]) + _query(filters_of(request)))
+        taken = services.take_item(actor=request.user, item_id=item_id)
+        own_page = _review_url(taken.target_kind, taken.target_id)
+        return pages.see_other(own_page or reverse("queue-item", args=[item_id]) + _query(filters_of(request)))
     services.release_item(actor=request.user, item_id=item_id, recuse=wanted == "recuse")
     return pages.see_other(reverse("queue") + _query(filters_of(request)))
 

@@ -149,6 +149,7 @@ def test_a_sealed_text_is_read_only_while_two_have_it_open(world: World) -> None
 
     opening = services.unseal(actor=world.moderator, action_id=removal)
     assert opening.waits
+    assert services.unseal(actor=world.admin, action_id=removal) == opening
     services.sign(actor=world.admin, action_id=opening.action_id)
 
     assert services.read_sealed(actor=world.moderator, action_id=removal)["source"] == words

@@ -148,6 +148,14 @@ def test_no_verification_document_opens_without_the_case(world: World) -> None:
     assert not Outbox.objects.filter(name="evidence_opened").exists()
 
 
+def test_the_log_names_the_staff_and_of_others_the_number_alone(world: World) -> None:
+    decide(reported(world), world.moderator, "hide")
+    tell("audit")
+    page = client_of(world.second_moderator).get("/moderation/audit?name=action_taken").content.decode()
+    assert f"<td><bdi>{world.moderator.handle}</bdi></td>" in page
+    assert world.newcomer.handle not in page
+
+
 def test_the_log_tells_nobody_who_reported(world: World, api: Api) -> None:
     """The moderator whose post it is reads the log, too."""
     report(bad_post(world, world.second_moderator), world.operator)

@@ -81,3 +81,24 @@ def test_without_a_script_every_step_has_a_page(world: World, reader: NewReader,
     nora.press("Post reply")
     nora.page.wait_for_url("**#p46")
     assert nora.page.locator("#p46 blockquote a").get_attribute("href") == f"/threads/{thread.pk}/2"
+
+
+def test_a_reply_whose_answer_was_lost_on_the_way_stands_once_when_it_is_sent_again(
+    world: World, reader: NewReader
+) -> None:
+    nora = reader(world.newcomer)
+    path = f"/threads/{start(world.geologist, world.public).pk}"
+    nora.open(path)
+    nora.page.route("**/reply", lambda route: (route.fetch(max_redirects=0), route.abort()))
+    nora.type(text="Three trucks on the north road.")
+    nora.press("Post reply")
+    nora.page.wait_for_url("chrome-error:**")
+    nora.page.unroute("**/reply")
+
+    nora.open(path)
+    expect(nora.page.locator("main [name=text]")).to_have_value("Three trucks on the north road.")
+    nora.press("Post reply")
+    nora.page.wait_for_url("**#p2")
+
+    expect(nora.page.locator("article.post")).to_have_count(2)
+    assert nora.page.evaluate("Object.keys(localStorage)") == []

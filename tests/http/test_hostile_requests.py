@@ -120,6 +120,13 @@ def test_characters_that_no_path_may_hold(ask: Ask, prefix: str, path: str) -> N
         assert problem(answer)["code"] == "bad_characters"
 
 
+@pytest.mark.parametrize("raw", [b"text=%ff%fe", b"text=\xff", b"text=%ED%A0%80", b"%ff=1"])
+def test_a_form_that_is_no_utf_8_is_not_read_as_something_else(ask: Ask, raw: bytes) -> None:
+    answer = ask("POST", "/write", raw=raw, kind="application/x-www-form-urlencoded")
+    assert answer.status_code == 400
+    assert "<code>bad_form</code>" in answer.content.decode()
+
+
 def test_ordinary_characters_of_any_script_are_clean(ask: Ask) -> None:
     assert ask("GET", "/boards?q=ပန်ဝါ+M%C3%A1rz%0D%0Ab%09c").status_code == 200
     assert ask("GET", "/ပန်ဝါ").status_code == 404

@@ -39,8 +39,8 @@ PAGES: dict[str, tuple[str, int]] = {
     "/moderation/rules": ("moderator", 5),
     "/moderation/rules/{rule}": ("moderator", 4),
     "/moderation/act/post/{post}": ("moderator", 6),
-    "/moderation/audit": ("moderator", 4),
-    "/moderation/audit/{number}": ("moderator", 4),
+    "/moderation/audit": ("moderator", 5),
+    "/moderation/audit/{number}": ("moderator", 5),
     "/moderation/log": ("nobody", 1),
     "/moderation/transparency": ("nobody", 4),
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.members.models import Member
 from accounts.members.selectors import Viewer
 from accounts.parties.models import Party
 from forum.kernel import clock, idempotency, text
@@ -46,13 +47,13 @@ def state_interest(
     standing = Disclosure.objects.select_for_update().filter(member=owner, ended_on=None, **subject)
     is_none = said.interest == Interest.NONE
     for row in standing.exclude(interest=Interest.NONE) if is_none else standing.filter(interest=Interest.NONE):
-        _end(row, actor_id=member.pk)
+        _end(row, by=member)
     same = standing.filter(interest=said.interest, details=details).first()
     if same is None:
         same = Disclosure.objects.create(
             member=owner, interest=said.interest, details=details, stated_on=clock.today(), **subject
         )
-        publish(DisclosureStated(disclosure_id=same.pk), actor_id=member.pk)
+        publish(DisclosureStated(disclosure_id=same.pk), actor_id=member.pk, coarse=member.protected)
     idempotency.keep(key, status=201, resource=str(same.pk))
     return same.pk
 
@@ -79,13 +80,13 @@ def end_interest(*, actor: Viewer, disclosure_id: int) -> None:
     elif found.member_id != member.pk:
         raise policies.NotYourDisclosure
     if found.ended_on is None:
-        _end(found, actor_id=member.pk)
+        _end(found, by=member)
 
 
-def _end(row: Disclosure, *, actor_id: int) -> None:
+def _end(row: Disclosure, *, by: Member) -> None:
     row.ended_on = clock.today()
     row.save(update_fields=["ended_on"])
-    publish(DisclosureEnded(disclosure_id=row.pk), actor_id=actor_id)
+    publish(DisclosureEnded(disclosure_id=row.pk), actor_id=by.pk, coarse=by.protected)
 
 
 def _details(said: Said, *, author_id: int) -> str:

@@ -63,7 +63,7 @@ def set_mail_preferences(*, actor: Viewer, mail: bool, discreet: bool, hours: Ho
     digested = here.date() - timedelta(days=here.hour < hours.digest_hour)
     made = {**wanted, "digested_on": digested, "weekly_on": here.date()}
     MailPreferences.objects.update_or_create(member=member, defaults=wanted, create_defaults=made)
-    publish(MailPreferencesChanged(member_id=member.pk), actor_id=member.pk)
+    publish(MailPreferencesChanged(member_id=member.pk), actor_id=member.pk, coarse=member.protected)
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def set_channels(*, actor: Viewer, wanted: Mapping[Topic, Told]) -> None:
         unique_fields=["member", "topic"],
         update_fields=["mail", "push"],
     )
-    publish(MailPreferencesChanged(member_id=member.pk), actor_id=member.pk)
+    publish(MailPreferencesChanged(member_id=member.pk), actor_id=member.pk, coarse=member.protected)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from django.db import connection, transaction
 from django.db.models import Q
 
+from accounts.members.models import Member
 from accounts.members.selectors import Viewer
 from forum.kernel.events import publish
 from forum.notifications import policies, selectors, targets
@@ -48,7 +49,7 @@ def set_watch(*, actor: Viewer, kind: str, key: str, level: WatchLevel) -> targe
             defaults={"level": level},
             create_defaults={"level": level},
         )
-    publish(WatchChanged(member_id=member.pk, kind=target.kind.value, target_id=target.id), actor_id=member.pk)
+    _tell(member, target)
     return target
 
 
@@ -66,7 +67,12 @@ def drop_watch(*, actor: Viewer, kind: str, key: str) -> None:
         _drop_joined(member.pk, target)
         dropped, _ = Watch.objects.filter(member=member, kind=target.kind, target_id=target.id).delete()
     if dropped:
-        publish(WatchChanged(member_id=member.pk, kind=target.kind.value, target_id=target.id), actor_id=member.pk)
+        _tell(member, target)
+
+
+def _tell(member: Member, target: targets.Target) -> None:
+    changed = WatchChanged(member_id=member.pk, kind=target.kind.value, target_id=target.id)
+    publish(changed, actor_id=member.pk, coarse=member.protected)
 
 
 def _drop_joined(member_id: int, target: targets.Target) -> None:

@@ -77,11 +77,14 @@ const draftKey = (form) => `draft:${form.dataset.draft}`;
 let forgotten = false;
 const textFields = (form) => [...form.querySelectorAll("textarea, input[type=text], input:not([type])")].filter((field) => field.name);
 
+const textsOf = (form) => Object.fromEntries(textFields(form).map((field) => [field.name, field.value]));
+
 function keepDraft(form, sent = false) {
   if (forgotten) return;
-  const texts = Object.fromEntries(textFields(form).map((field) => [field.name, field.value]));
+  const texts = textsOf(form);
+  const key = sent ? form.elements.form_key?.value : undefined;
   const sequence = form.elements.draft_sequence?.value;
-  if (Object.values(texts).some((text) => text.trim())) store.set(draftKey(form), JSON.stringify({ texts, sent, sequence }));
+  if (Object.values(texts).some((text) => text.trim())) store.set(draftKey(form), JSON.stringify({ texts, sent, sequence, key }));
   else store.drop(draftKey(form));
 }
 
@@ -157,7 +160,11 @@ function startDraft(form) {
     clearTimeout(waiting);
     waiting = setTimeout(keep, 400);
   });
-  form.addEventListener("submit", () => keep(true));
+  form.addEventListener("submit", () => {
+    // The same words once more, since the line broke before their answer came: under their first key they stand once.
+    if (draft?.key && JSON.stringify(draft.texts) === JSON.stringify(textsOf(form))) form.elements.form_key.value = draft.key;
+    keep(true);
+  });
   // Who leaves in the middle of a word finds that word again.
   addEventListener("pagehide", () => waiting && keep());
 }
@@ -168,6 +175,17 @@ function forgetDrafts() {
 }
 
 // --- small things
+// Where one is stands in sight, also at the end of a strip that is wider than the screen; the page itself stays where it is.
+function showInStrip(here) {
+  const strip = here.closest("ul");
+  const over = here.getBoundingClientRect().right - strip.getBoundingClientRect().right;
+  if (over > 0) strip.scrollLeft += over;
+}
+
+document.addEventListener("allauth.error", () => {
+  const said = document.getElementById("no-passkey");
+  if (said) said.hidden = false;
+});
 function startSlider(form) {
   const range = form.querySelector("input[type=range]");
   const shown = form.querySelector("output");
@@ -191,6 +209,7 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("form[data-draft]").forEach(startDraft);
   document.querySelectorAll("form[data-slider]").forEach(startSlider);
   document.querySelectorAll("[data-forget-drafts]").forEach((form) => form.addEventListener("submit", forgetDrafts));
+  document.querySelectorAll(".side-nav [aria-current], .tabs [aria-current]").forEach(showInStrip);
   document.querySelector("[data-error-summary]")?.focus();
   document.addEventListener("click", closeMenus);
   document.addEventListener("keyup", closeMenus);

@@ -23,6 +23,7 @@ OPEN_FOR = timedelta(days=1)
 @transaction.atomic
 def unseal(*, actor: Viewer, action_id: int) -> Taken:
     """Ask that a removed text may be read by staff for a day; it takes a second signature. Locks the action.
+    Where one was asked and waits, it is that one.
 
     Raises `NotSignedIn`, `ModeratorsOnly`, `NotFound` for what is not sealed or was destroyed, `ActionNotPermitted` for who
     wrote it.
@@ -34,6 +35,9 @@ def unseal(*, actor: Viewer, action_id: int) -> Taken:
         raise NotFound
     if removal.member_id == moderator.pk:
         raise policies.ActionNotPermitted
+    waiting = selectors.asked_unsealing(action_id)
+    if waiting is not None:
+        return Taken(waiting, waits=True)
     now = clock.now()
     action = Action(
         kind="unseal", target_kind="action", target_id=str(action_id), target_title=removal.target_title, actor=moderator,

@@ -66,11 +66,12 @@ def propose_change(
     screen(Draft(kind="proposal", text="\n".join(columns.values()), author_id=author.pk))
     if (earlier := idempotency.claim(key)) is not None:
         return int(earlier.resource)
+    made_at = clock.hour_of(clock.now()) if author.protected else clock.now()
     made = Proposal.objects.create(
         deposit=place.deposit, party=place.party, target=target, target_id=target_id, before=before,
-        after=dict(columns), author=author, reason=reason, source_url=source_url, made_at=clock.now(),
+        after=dict(columns), author=author, reason=reason, source_url=source_url, made_at=made_at,
     )  # fmt: skip
-    publish(ChangeProposed(proposal_id=made.pk), actor_id=author.pk)
+    publish(ChangeProposed(proposal_id=made.pk), actor_id=author.pk, coarse=author.protected)
     idempotency.keep(key, status=201, resource=str(made.pk))
     return made.pk
 

@@ -12,6 +12,7 @@ from typing import IO
 
 from django.db import transaction
 
+from accounts.members.models import Member
 from accounts.members.policies import check_member
 from accounts.members.selectors import Viewer
 from forum.kernel import files, idempotency, text
@@ -21,6 +22,7 @@ from forum.kernel.jobs import enqueue
 from threads.discussion.attachments import keeping, policies, selectors
 from threads.discussion.attachments.events import FileBrought, FileRemoved, FileSettled
 from threads.discussion.attachments.models import ALT_LONGEST, Attachment, AttachmentUse, FileState
+from threads.discussion.services.discretion import tell
 
 ENCODE = "discussion.encode_picture"
 BATCH = 200
@@ -52,7 +54,7 @@ def bring_file(
     else:
         keeping.put(made.pk, keeping.DATA, file)
     made.save(force_insert=True)
-    publish(FileBrought(attachment_id=made.pk), actor_id=member.pk)
+    tell(FileBrought(attachment_id=made.pk), member)
     idempotency.keep(key, status=201, resource=made.pk)
     return made.pk
 
@@ -86,7 +88,8 @@ def encode_picture(*, attachment_id: str) -> None:
 def _settle(attachment_id: str, *, state: FileState, **told: list[str] | int) -> None:
     rows = Attachment.objects.filter(pk=attachment_id, state=FileState.WAITING)
     if rows.update(state=state, **told):
-        publish(FileSettled(attachment_id=attachment_id), actor_id=None)
+        discreet = Attachment.objects.filter(pk=attachment_id, owner__protected=True).exists()
+        publish(FileSettled(attachment_id=attachment_id), coarse=discreet)
     transaction.on_commit(partial(keeping.forget_waiting, attachment_id))
 
 
@@ -111,7 +114,7 @@ def remove_file(*, actor: Viewer, attachment_id: str) -> None:
     member = check_member(actor)
     found = selectors.own_for_update(attachment_id, member=member)
     policies.check_remove(used=selectors.is_used(found.pk))
-    _remove(found, actor_id=member.pk)
+    _remove(found, by=member)
 
 
 @transaction.atomic
@@ -120,12 +123,13 @@ def clean_orphans() -> int:
     # A post that came to show one of them while their rows were looked for has let go of its lock by now.
     found = [one for one in selectors.orphans(limit=BATCH) if not selectors.is_used(one.pk)]
     for one in found:
-        _remove(one, actor_id=None)
+        _remove(one, by=None)
     return len(found)
 
 
-def _remove(found: Attachment, *, actor_id: int | None) -> None:
+def _remove(found: Attachment, *, by: Member | None) -> None:
     gone = found.pk
     found.delete()
-    publish(FileRemoved(attachment_id=gone), actor_id=actor_id)
+    removed = FileRemoved(attachment_id=gone)
+    publish(removed) if by is None else tell(removed, by)
     transaction.on_commit(partial(keeping.forget, gone))
