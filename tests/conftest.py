@@ -21,9 +21,13 @@ from accounts.members.selectors import Viewer
 from forum import environment
 from forum.embedded.mailbox import Mailbox
 from tests import world as cast
+from tests.emptying import empty_quickly
 from tests.engines import TEMPLATE
 from tests.notifications.pushed import Service
 from tests.standing import Standing, build_on
+
+if TEMPLATE in os.environ:
+    empty_quickly()
 
 
 @pytest.fixture(scope="session")

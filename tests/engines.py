@@ -17,6 +17,8 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from forum.embedded import bytecode
 from forum.embedded.browser import MISSING, find_chromium
@@ -29,6 +31,12 @@ VALKEY_DATABASES = 64
 FIXED = {"ASSAY_SECRET_KEY": "the tests' own key, which protects nothing", "ASSAY_ORIGIN": "http://testserver"}
 TEMPLATE = "ASSAY_TEMPLATE"
 """The variable with the name of the database that all others are copies of; absent when the server is not ours."""
+DUMP = "ASSAY_TEMPLATE_DUMP"
+"""The variable with the path of the same as SQL, for servers of a test's own."""
+
+TOGETHER = ("spine", "browser", "walk", "live")
+"""Folders of tests that start servers and browsers and wait for them."""
+LONG = (*TOGETHER, "matrix", "embedded", "members", "sync", "audit", "contract", "interviews", "discussion")
 
 SERVER = {"max_connections": "200", "shared_buffers": "256MB", "jit": "off"}
 
@@ -56,6 +64,7 @@ def start_engines(config: pytest.Config) -> None:
     if postgres is not None:
         migrate(postgres.url)
         os.environ[TEMPLATE] = NAME
+        os.environ[DUMP] = str(dump(postgres.url, folder / "template.sql"))
 
 
 def migrate(database_url: str) -> None:
@@ -64,15 +73,18 @@ def migrate(database_url: str) -> None:
     subprocess.run(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": database_url}, check=True)
 
 
+def dump(database_url: str, to: Path) -> Path:
+    subprocess.run([wheel() / "bin" / "pg_dump", "--file", to, database_url], check=True)
+    return to
+
+
 def fill(server: Postgres) -> None:
     """Give an empty server all tables: those of the run's template, where there is one."""
-    if TEMPLATE not in os.environ:
+    if DUMP not in os.environ:
         migrate(server.url)
         return
-    programs = wheel() / "bin"
-    dump = subprocess.run([programs / "pg_dump", os.environ["DATABASE_URL"]], stdout=subprocess.PIPE, check=True).stdout
-    silent = ["--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--output", os.devnull]
-    subprocess.run([programs / "psql", *silent, server.url], input=dump, check=True)
+    silent = ["--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--output", os.devnull, "--file", os.environ[DUMP]]
+    subprocess.run([wheel() / "bin" / "psql", *silent, server.url], check=True)
 
 
 def join_engines(worker: str) -> None:
@@ -91,6 +103,25 @@ def numbered(url: str, number: int) -> str:
     return re.sub(r"^(\w+://[^/?]+)(/\d*)?", rf"\1/{number}", url)
 
 
+def place_of(nodeid: str) -> int:
+    """The place of a test's folder among those that take long; behind them all others."""
+    return next((place for place, folder in enumerate(LONG) if nodeid.startswith(f"tests/{folder}/")), len(LONG))
+
+
+class ByModule(LoadScopeScheduling):  # type: ignore[misc]
+    """One worker does a module, or a folder of `TOGETHER`, whole: what its tests share is made once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module: str = nodeid.partition("::")[0]
+        return next((folder for folder in TOGETHER if module.startswith(f"tests/{folder}/")), module)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByModule:
+    config.option.loadscopereorder = False
+    return ByModule(config, log)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     bytecode.keep()
@@ -107,11 +138,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests that one worker must do one after the other begin first, so that nobody waits for them at the end.
+    """What takes long begins first, so that nobody waits for it at the end.
 
     Without a Chromium the browser tests are left out, and `pytest_terminal_summary` says so.
     """
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    items.sort(key=lambda item: place_of(item.nodeid))
     if find_chromium() is None:
         left_out = [item for item in items if item.get_closest_marker("browser")]
         if left_out:

@@ -25,7 +25,18 @@ class Migration(migrations.Migration):
                 ('expires_on', models.DateField()),
                 ('used_on', models.DateField(null=True)),
                 ('revoked_on', models.DateField(null=True)),
+                ('inviter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to=settings.AUTH_USER_MODEL)),
+                ('used_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='came_by', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('purpose__in', ['forum', 'interview', 'board'])), name='invitation_purpose_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('purpose', 'forum'), ('target', '')), models.Q(models.Q(('purpose', 'forum'), _negated=True), models.Q(('target', ''), _negated=True)), _connector='OR'), name='invitation_guest_has_target'),
+                ],
+                'indexes': [
+                    models.Index(fields=['inviter', '-id'], name='invitation_by_inviter'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Pass',
@@ -33,14 +44,29 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('purpose', models.CharField(choices=[('forum', 'To join'), ('interview', 'To answer an interview'), ('board', 'To read a private board')], max_length=12)),
                 ('target', models.CharField(max_length=80)),
+                ('invitation', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='opened', to='accounts.invitation')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passes', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('member', 'purpose', 'target'), name='pass_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Tie',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('ignore', 'Ignored'), ('block', 'Blocked')], max_length=8)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties', to=settings.AUTH_USER_MODEL)),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties_towards', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['ignore', 'block'])), name='tie_kind_known'), models.UniqueConstraint(fields=('member', 'other', 'kind'), name='tie_once'), models.CheckConstraint(condition=models.Q(('member', models.F('other')), _negated=True), name='tie_not_to_oneself')],
+                'indexes': [
+                    models.Index(fields=['other', 'kind'], name='tie_by_other'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WayBack',
@@ -53,7 +79,15 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True)),
                 ('opens_at', models.DateTimeField(null=True)),
                 ('closes_on', models.DateField(null=True)),
+                ('decider', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ways_back_decided', to=settings.AUTH_USER_MODEL)),
+                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='ways_back', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'granted', 'refused', 'stopped', 'used'])), name='way_back_state_known'), models.CheckConstraint(condition=models.Q(('decider', None), models.Q(('decider', models.F('member')), _negated=True), _connector='OR'), name='way_back_granted_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted', 'used']), _negated=True), models.Q(('closes_on__isnull', False), ('decider__isnull', False), ('opens_at__isnull', False)), _connector='OR'), name='way_back_granted_opens')],
+                'indexes': [
+                    models.Index(fields=['state', 'id'], name='way_back_by_state'),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='member',
@@ -100,93 +134,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='member',
             constraint=models.CheckConstraint(condition=models.Q(('protected', False), ('email', ''), _connector='OR'), name='member_protected_has_no_address'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='inviter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='used_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='came_by', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='pass',
-            name='invitation',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='opened', to='accounts.invitation'),
-        ),
-        migrations.AddField(
-            model_name='pass',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passes', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='tie',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='tie',
-            name='other',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties_towards', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='wayback',
-            name='decider',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ways_back_decided', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='wayback',
-            name='member',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='ways_back', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['inviter', '-id'], name='invitation_by_inviter'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['forum', 'interview', 'board'])), name='invitation_purpose_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose', 'forum'), ('target', '')), models.Q(models.Q(('purpose', 'forum'), _negated=True), models.Q(('target', ''), _negated=True)), _connector='OR'), name='invitation_guest_has_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='pass',
-            constraint=models.UniqueConstraint(fields=('member', 'purpose', 'target'), name='pass_once'),
-        ),
-        migrations.AddIndex(
-            model_name='tie',
-            index=models.Index(fields=['other', 'kind'], name='tie_by_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(fields=('member', 'other', 'kind'), name='tie_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('member', models.F('other')), _negated=True), name='tie_not_to_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ignore', 'block'])), name='tie_kind_known'),
-        ),
-        migrations.AddIndex(
-            model_name='wayback',
-            index=models.Index(fields=['state', 'id'], name='way_back_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='wayback',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'granted', 'refused', 'stopped', 'used'])), name='way_back_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='wayback',
-            constraint=models.CheckConstraint(condition=models.Q(('decider', None), models.Q(('decider', models.F('member')), _negated=True), _connector='OR'), name='way_back_granted_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='wayback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted', 'used']), _negated=True), models.Q(('closes_on__isnull', False), ('decider__isnull', False), ('opens_at__isnull', False)), _connector='OR'), name='way_back_granted_opens'),
         ),
     ]

@@ -25,6 +25,11 @@ class Migration(migrations.Migration):
                 ('added_on', models.DateField(default=forum.kernel.clock.today)),
                 ('destroyed_on', models.DateField(null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('destroyed_on', None), ('wrapped_key__isnull', False)), models.Q(('destroyed_on__isnull', False), ('wrapped_key', None)), _connector='OR'), name='evidence_destroyed_without_key'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Opening',
@@ -62,6 +67,18 @@ class Migration(migrations.Migration):
                 ('decided_on', models.DateField(null=True)),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verification_requests', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('position__in', ['geologist', 'analyst', 'investor', 'journalist', 'operator', 'official', 'resident', 'armed_group'])), name='verification_position_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'returned', 'accepted', 'refused', 'withdrawn'])), name='verification_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('state__in', ['open', 'returned'])), models.Q(models.Q(('state__in', ['open', 'returned']), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='verification_decided_has_day'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'returned'])), fields=('member', 'position', 'party_slug', 'party_name'), name='verification_one_open'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', 'asked_on'], name='verification_by_member'),
+                    models.Index(fields=['state', 'asked_on', 'id'], name='verification_by_state'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MailProof',
@@ -100,6 +117,16 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attestations', to=settings.AUTH_USER_MODEL)),
                 ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='attestation', to='accounts.verificationrequest')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_on', None)), models.Q(('ended_on__isnull', False), models.Q(('end', ''), _negated=True)), _connector='OR'), name='attestation_ended_says_how'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end', 'revoked'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='attestation_revoked_says_why'),
+                    models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('member', 'position', 'party_slug', 'party_name'), name='attestation_one_in_force'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['expires_on'], name='attestation_by_expiry'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Assignment',
@@ -109,6 +136,11 @@ class Migration(migrations.Migration):
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verification_cases', to=settings.AUTH_USER_MODEL)),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='accounts.verificationrequest')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'staff'), name='assignment_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Vote',
@@ -121,6 +153,13 @@ class Migration(migrations.Migration):
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='accounts.verificationrequest')),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verification_votes', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'staff'), name='vote_once'),
+                    models.CheckConstraint(condition=models.Q(('no_interest', True)), name='vote_without_interest'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='vote_has_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Vouch',
@@ -132,6 +171,15 @@ class Migration(migrations.Migration):
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vouches', to='accounts.verificationrequest')),
                 ('voucher', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vouches', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'voucher'), name='vouch_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'given', 'declined'])), name='vouch_state_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['voucher', 'state'], name='vouch_by_voucher'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StaffInterest',
@@ -144,77 +192,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('staff', 'party_slug'), name='staff_interest_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='verificationrequest',
-            index=models.Index(fields=['member', 'asked_on'], name='verification_by_member'),
-        ),
-        migrations.AddIndex(
-            model_name='verificationrequest',
-            index=models.Index(fields=['state', 'asked_on', 'id'], name='verification_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='verificationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('position__in', ['geologist', 'analyst', 'investor', 'journalist', 'operator', 'official', 'resident', 'armed_group'])), name='verification_position_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='verificationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'returned', 'accepted', 'refused', 'withdrawn'])), name='verification_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='verificationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('state__in', ['open', 'returned'])), models.Q(models.Q(('state__in', ['open', 'returned']), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='verification_decided_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='verificationrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'returned'])), fields=('member', 'position', 'party_slug', 'party_name'), name='verification_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('destroyed_on', None), ('wrapped_key__isnull', False)), models.Q(('destroyed_on__isnull', False), ('wrapped_key', None)), _connector='OR'), name='evidence_destroyed_without_key'),
-        ),
-        migrations.AddIndex(
-            model_name='attestation',
-            index=models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['expires_on'], name='attestation_by_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='attestation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_on', None)), models.Q(('ended_on__isnull', False), models.Q(('end', ''), _negated=True)), _connector='OR'), name='attestation_ended_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='attestation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', 'revoked'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='attestation_revoked_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='attestation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('member', 'position', 'party_slug', 'party_name'), name='attestation_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('request', 'staff'), name='assignment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('request', 'staff'), name='vote_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('no_interest', True)), name='vote_without_interest'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='vote_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='vouch',
-            index=models.Index(fields=['voucher', 'state'], name='vouch_by_voucher'),
-        ),
-        migrations.AddConstraint(
-            model_name='vouch',
-            constraint=models.UniqueConstraint(fields=('request', 'voucher'), name='vouch_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vouch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'given', 'declined'])), name='vouch_state_known'),
         ),
     ]

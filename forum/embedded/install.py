@@ -48,7 +48,8 @@ def install() -> None:
     print("Installing what requirements.txt locks; the first time takes a minute or two", flush=True)
     python = str(VENV / "bin" / "python")
     locked = ["--require-hashes", "-r", str(LOCK)]
-    pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-qq", *locked]
+    # Most of what is installed is never imported, so compiling is left to those who import.
+    pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-qq", "--no-compile", *locked]
     uv = [shutil.which("uv") or "", "pip", "install", "--quiet", "--python", python, *locked]
     if not uv[0] or subprocess.run(uv, check=False).returncode != 0:
         # uv does not read pip's settings, and so may not reach an index that pip reaches.

@@ -46,6 +46,12 @@ class Migration(migrations.Migration):
                 ('mail', models.PositiveSmallIntegerField(choices=[(0, 'No mail'), (1, 'At once'), (2, 'Daily'), (3, 'Weekly')])),
                 ('push', models.BooleanField()),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('topic__in', ['personal', 'watched', 'people', 'deposits', 'interviews', 'searches', 'reminders', 'matters'])), name='channel_topic_known'),
+                    models.CheckConstraint(condition=models.Q(('mail__in', [0, 1, 2, 3])), name='channel_mail_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PushEndpoint',
@@ -55,6 +61,7 @@ class Migration(migrations.Migration):
                 ('sealed', models.BinaryField()),
                 ('credential', models.CharField(max_length=80)),
                 ('added_on', models.DateField(default=forum.kernel.clock.today)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -64,6 +71,7 @@ class Migration(migrations.Migration):
                 ('query', models.CharField(max_length=300)),
                 ('filter', models.TextField()),
                 ('title', models.TextField(blank=True)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.RemoveConstraint(
@@ -189,24 +197,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='watch',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['board', 'thread', 'interview', 'member'])), name='watch_kind_known'),
-        ),
-        migrations.AddField(
-            model_name='pushendpoint',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='searchalert',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(('topic__in', ['personal', 'watched', 'people', 'deposits', 'interviews', 'searches', 'reminders', 'matters'])), name='channel_topic_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(('mail__in', [0, 1, 2, 3])), name='channel_mail_known'),
         ),
         migrations.RunSQL(ONE_THING, "ALTER TABLE forum_notification DROP CONSTRAINT notification_about_one_thing"),
     ]

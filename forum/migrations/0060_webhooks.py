@@ -31,6 +31,12 @@ class Migration(migrations.Migration):
                 ('created_on', models.DateField(default=forum.kernel.clock.today)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('off__in', ['', 'owner', 'failing', 'gone'])), name='webhook_off_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('earlier_secret', None), ('earlier_until', None)), models.Q(('earlier_secret__isnull', False), ('earlier_until__isnull', False)), _connector='OR'), name='webhook_earlier_secret_ends'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -50,29 +56,15 @@ class Migration(migrations.Migration):
                 ('milliseconds', models.PositiveIntegerField(null=True)),
                 ('webhook', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='forum.webhook')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.CheckConstraint(condition=models.Q(('off__in', ['', 'owner', 'failing', 'gone'])), name='webhook_off_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('earlier_secret', None), ('earlier_until', None)), models.Q(('earlier_secret__isnull', False), ('earlier_until__isnull', False)), _connector='OR'), name='webhook_earlier_secret_ends'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['webhook', '-id'], name='webhook_delivery_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['at'], name='webhook_delivery_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('webhook', 'seq'), name='webhook_delivery_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['waiting', 'delivered', 'failed', 'withheld'])), name='webhook_outcome_known'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('webhook', 'seq'), name='webhook_delivery_once'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['waiting', 'delivered', 'failed', 'withheld'])), name='webhook_outcome_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['webhook', '-id'], name='webhook_delivery_newest'),
+                    models.Index(fields=['at'], name='webhook_delivery_age'),
+                ],
+            },
         ),
     ]

@@ -41,6 +41,23 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('seconded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ('approve', 'ask_edit', 'hide', 'remove', 'move', 'lock', 'warn', 'require_disclosure', 'silence', 'suspend', 'ban', 'unseal'))), name='action_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('reason__in', ('danger', 'illegal', 'private_data', 'mnpi', 'harassment', 'ramping', 'solicitation', 'impersonation', 'undisclosed_interest', 'accusation', 'spam', 'off_topic', 'other'))), name='action_reason_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'in_force', 'ended', 'reversed', 'declined'])), name='action_state_known'),
+                    models.CheckConstraint(condition=models.Q(('two_people', False), ('state__in', ('proposed', 'declined')), models.Q(('seconded_by__isnull', False), models.Q(('seconded_by', models.F('actor')), _negated=True)), ('alone', True), _connector='OR'), name='action_two_people'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ('proposed', 'in_force'))), models.Q(('ended_at__isnull', False), ('state__in', ('ended', 'reversed', 'declined'))), _connector='OR'), name='action_ended_whole'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('at')), _connector='OR'), name='action_term_ahead'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', 'state'], name='action_of_member'),
+                    models.Index(fields=['target_kind', 'target_id'], name='action_target'),
+                    models.Index(condition=models.Q(('state', 'in_force'), ('until__isnull', False)), fields=['until'], name='action_ends'),
+                    models.Index(condition=models.Q(('bulk__isnull', False)), fields=['bulk'], name='action_bulk'),
+                    models.Index(fields=['-at'], name='action_newest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AuditRoot',
@@ -96,6 +113,15 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='appeal_decided_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'changed'), _negated=True), ('changed_to__isnull', False), _connector='OR'), name='appeal_changed_names_it'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', '-id'], name='appeal_of_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AppealMessage',
@@ -151,6 +177,21 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'pending'))), fields=('target_kind', 'target_id'), name='item_one_open'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['report', 'held', 'rule', 'wave', 'verification', 'guest_reply', 'appeal', 'second'])), name='item_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('target_kind__in', ['post', 'thread', 'member', 'submission', 'verification', 'guest_reply', 'appeal', 'action'])), name='item_target_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', ''), ('state__in', ('open', 'pending'))), models.Q(('decided_at__isnull', False), ('state', 'decided'), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='item_decided_whole'),
+                    models.CheckConstraint(condition=models.Q(('holder__isnull', True), ('leased_until__isnull', False), _connector='OR'), name='item_lease_whole'),
+                    models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 1)), name='item_score_range'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['-score', 'id'], name='item_waiting'),
+                    models.Index(condition=models.Q(('state', 'open')), fields=['due_at'], name='item_due'),
+                    models.Index(fields=['target_kind', 'target_id'], name='item_target'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Report',
@@ -170,6 +211,16 @@ class Migration(migrations.Migration):
                 ('reporter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='moderation.reviewitem')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'reporter'), name='report_once'),
+                    models.CheckConstraint(condition=models.Q(('reason__in', ('danger', 'illegal', 'private_data', 'mnpi', 'harassment', 'ramping', 'solicitation', 'impersonation', 'undisclosed_interest', 'accusation', 'spam', 'off_topic', 'other'))), name='report_reason_known'),
+                    models.CheckConstraint(condition=models.Q(('weight__gte', 0.25), ('weight__lte', 1)), name='report_weight_floor'),
+                ],
+                'indexes': [
+                    models.Index(fields=['reporter', '-filed_at'], name='report_of_reporter'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Recusal',
@@ -178,6 +229,11 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recusals', to='moderation.reviewitem')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'member'), name='recusal_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -225,6 +281,13 @@ class Migration(migrations.Migration):
                 ('day', models.DateField()),
                 ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='moderation.rule')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['digest'], name='hit_by_text'),
+                    models.Index(condition=models.Q(('post_id__isnull', False)), fields=['post_id'], name='hit_of_post'),
+                    models.Index(fields=['rule', '-id'], name='hit_of_rule'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RuleVersion',
@@ -241,6 +304,12 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='moderation.rule')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('rule', 'version'), name='rule_version_once'),
+                    models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 1)), name='rule_score_range'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SavedView',
@@ -250,6 +319,11 @@ class Migration(migrations.Migration):
                 ('filters', models.JSONField()),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('member', 'name'), name='queue_view_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Statement',
@@ -262,6 +336,11 @@ class Migration(migrations.Migration):
                 ('action', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='statement', to='moderation.action')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['member', '-id'], name='statement_of_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Strike',
@@ -273,6 +352,14 @@ class Migration(migrations.Migration):
                 ('action', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='strike', to='moderation.action')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='strike_points'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', '-given_at'], name='strike_of_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SealedText',
@@ -285,153 +372,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(condition=models.Q(('texts__isnull', False)), fields=['destroy_at'], name='sealed_due')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['member', '-id'], name='appeal_of_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='appeal_decided_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'changed'), _negated=True), ('changed_to__isnull', False), _connector='OR'), name='appeal_changed_names_it'),
-        ),
-        migrations.AddIndex(
-            model_name='reviewitem',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['-score', 'id'], name='item_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='reviewitem',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_at'], name='item_due'),
-        ),
-        migrations.AddIndex(
-            model_name='reviewitem',
-            index=models.Index(fields=['target_kind', 'target_id'], name='item_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'pending'))), fields=('target_kind', 'target_id'), name='item_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['report', 'held', 'rule', 'wave', 'verification', 'guest_reply', 'appeal', 'second'])), name='item_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(('target_kind__in', ['post', 'thread', 'member', 'submission', 'verification', 'guest_reply', 'appeal', 'action'])), name='item_target_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', ''), ('state__in', ('open', 'pending'))), models.Q(('decided_at__isnull', False), ('state', 'decided'), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='item_decided_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(('holder__isnull', True), ('leased_until__isnull', False), _connector='OR'), name='item_lease_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 1)), name='item_score_range'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['reporter', '-filed_at'], name='report_of_reporter'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('item', 'reporter'), name='report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ('danger', 'illegal', 'private_data', 'mnpi', 'harassment', 'ramping', 'solicitation', 'impersonation', 'undisclosed_interest', 'accusation', 'spam', 'off_topic', 'other'))), name='report_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0.25), ('weight__lte', 1)), name='report_weight_floor'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(fields=('item', 'member'), name='recusal_once'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['member', 'state'], name='action_of_member'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['target_kind', 'target_id'], name='action_target'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(condition=models.Q(('state', 'in_force'), ('until__isnull', False)), fields=['until'], name='action_ends'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(condition=models.Q(('bulk__isnull', False)), fields=['bulk'], name='action_bulk'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['-at'], name='action_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('approve', 'ask_edit', 'hide', 'remove', 'move', 'lock', 'warn', 'require_disclosure', 'silence', 'suspend', 'ban', 'unseal'))), name='action_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ('danger', 'illegal', 'private_data', 'mnpi', 'harassment', 'ramping', 'solicitation', 'impersonation', 'undisclosed_interest', 'accusation', 'spam', 'off_topic', 'other'))), name='action_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'in_force', 'ended', 'reversed', 'declined'])), name='action_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('two_people', False), ('state__in', ('proposed', 'declined')), models.Q(('seconded_by__isnull', False), models.Q(('seconded_by', models.F('actor')), _negated=True)), ('alone', True), _connector='OR'), name='action_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ('proposed', 'in_force'))), models.Q(('ended_at__isnull', False), ('state__in', ('ended', 'reversed', 'declined'))), _connector='OR'), name='action_ended_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('at')), _connector='OR'), name='action_term_ahead'),
-        ),
-        migrations.AddIndex(
-            model_name='rulehit',
-            index=models.Index(fields=['digest'], name='hit_by_text'),
-        ),
-        migrations.AddIndex(
-            model_name='rulehit',
-            index=models.Index(condition=models.Q(('post_id__isnull', False)), fields=['post_id'], name='hit_of_post'),
-        ),
-        migrations.AddIndex(
-            model_name='rulehit',
-            index=models.Index(fields=['rule', '-id'], name='hit_of_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleversion',
-            constraint=models.UniqueConstraint(fields=('rule', 'version'), name='rule_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleversion',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 1)), name='rule_score_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('member', 'name'), name='queue_view_once'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['member', '-id'], name='statement_of_member'),
-        ),
-        migrations.AddIndex(
-            model_name='strike',
-            index=models.Index(fields=['member', '-given_at'], name='strike_of_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='strike',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='strike_points'),
         ),
     ]

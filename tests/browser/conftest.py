@@ -9,14 +9,9 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.members.selectors import Viewer
-from forum.embedded.browser import find_chromium
 from tests.browser.reader import Reader
+from tests.chromium import launch
 from tests.world import client_of
-
-ARGS = [
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-]  # fmt: skip
 
 type NewReader = Callable[..., Reader]
 
@@ -28,7 +23,7 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     driver: Playwright
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=find_chromium(), args=ARGS)
+        browser = launch(driver)
         yield browser
         browser.close()
     if earlier is None:

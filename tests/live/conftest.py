@@ -5,7 +5,6 @@ from copy import deepcopy
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -14,7 +13,7 @@ from tests import world as cast
 from tests.live.pages import browsing
 from tests.live.reading import sequence
 from tests.running import Forum, serving
-from tests.spine.stack import copy_of
+from tests.spine.stack import copy_of_template
 
 
 @pytest.fixture
@@ -31,7 +30,7 @@ def open_forum(
     """All parts over a copy of the tests' database, for every test that opens pages, and the cast there."""
     with (
         django_db_blocker.unblock(),
-        copy_of(str(connection.settings_dict["NAME"]), f"open_{uuid4().hex}") as url,
+        copy_of_template(f"open_{uuid4().hex}") as url,
         serving(tmp_path_factory.mktemp("open"), url, ASSAY_DEBUG="1") as forum,
     ):
         with forum.inside():

@@ -6,19 +6,18 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from accounts.members.models import Member
-from forum.embedded.browser import find_chromium
 from forum.embedded.stack import Stack
+from tests.chromium import launch
 from tests.live.reading import apart, cookie_of
 
 PATIENCE_MS = 60_000
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
 
 @contextmanager
 def browsing() -> Iterator[Browser]:
     """A Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(find_chromium()), args=ARGUMENTS)
+        browser = launch(playwright)
         yield browser
         browser.close()
 

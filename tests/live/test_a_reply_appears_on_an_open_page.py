@@ -12,7 +12,7 @@ from threads.interviews.models import Answer, Interview
 from threads.interviews.services import answering
 from threads.interviews.states import State
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("open pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 
 def test_a_reply_appears_is_announced_and_moves_nothing(there: World, stack: Stack, chromium: Browser) -> None:

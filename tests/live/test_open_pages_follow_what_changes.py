@@ -16,7 +16,7 @@ from threads.discussion.models import ReactionKind
 from threads.interviews.services import asking
 from threads.interviews.states import State
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("open pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 
 def test_edits_votes_and_the_queue_change_where_they_are_seen(there: World, stack: Stack, chromium: Browser) -> None:

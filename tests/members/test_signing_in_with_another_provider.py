@@ -19,16 +19,15 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.members import services
 from accounts.members.models import Member, Role, WayBack
-from forum.embedded.browser import find_chromium
 from forum.embedded.mailbox import Mailbox
 from forum.kernel import clock
-from tests.browser.conftest import ARGS
+from tests.chromium import launch
 from tests.members.provider import CLIENT, SECRET, Lab, a_key, lab
 from tests.members.signing import with_password
 from tests.running import Forum, serving
-from tests.spine.stack import copy_of
+from tests.spine.stack import copy_of_template
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("outside")]
+pytestmark = pytest.mark.stack
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -49,7 +48,7 @@ def outside(
     with (
         django_db_blocker.unblock(),
         lab() as provider,
-        copy_of(str(connection.settings_dict["NAME"]), f"outside_{uuid4().hex}") as url,
+        copy_of_template(f"outside_{uuid4().hex}") as url,
     ):
         named = {"ASSAY_OIDC_SERVER": provider.url, "ASSAY_OIDC_CLIENT": CLIENT, "ASSAY_OIDC_SECRET": SECRET,
                  "ASSAY_OIDC_NAME": "The lab", "ASSAY_LIMIT_FACTOR": "1000"}  # fmt: skip
@@ -124,7 +123,7 @@ def test_a_stranger_joins_under_a_handle_of_their_own_and_comes_back_by_the_butt
 def test_the_button_leads_there_and_back_in_a_real_browser(outside: Outside, scripts: bool) -> None:
     outside.lab.honest()
     outside.lab.person = {"sub": uuid4().hex, "email": f"{uuid4().hex}@example.org", "email_verified": True}
-    with sync_playwright() as driver, driver.chromium.launch(executable_path=find_chromium(), args=ARGS) as chromium:
+    with sync_playwright() as driver, launch(driver) as chromium:
         page = chromium.new_page(java_script_enabled=scripts)
         page.goto(f"{outside.forum.url}/account/login/")
         page.get_by_role("button", name="Go on with The lab").click()

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from forum.embedded import Valkey
 from tests.spine.stack import Nursery, Relays, database
@@ -15,7 +14,7 @@ from tests.spine.stack import Nursery, Relays, database
 @pytest.fixture
 def spine_url(transactional_db: None) -> Iterator[str]:
     """A database of the test's own, where transactions commit; its URL."""
-    with database(str(connection.settings_dict["NAME"]), f"spine_{uuid.uuid4().hex[:12]}") as url:
+    with database(f"spine_{uuid.uuid4().hex[:12]}") as url:
         yield url
 
 

@@ -18,6 +18,7 @@ from forum.embedded import Valkey
 from forum.kernel.events import latest_seq, publish
 from forum.kernel.events.parking import parked
 from forum.kernel.events.relay import leader_pid
+from tests.engines import TEMPLATE
 from tests.spine.happenings import EFFECTS, SampleTaken
 
 PATIENCE = 180.0
@@ -33,9 +34,10 @@ def wait_until(what: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def copy_of(template: str, name: str) -> Iterator[str]:
-    """A copy of the database `template`; gives its URL."""
+def copy_of_template(name: str) -> Iterator[str]:
+    """A database with all tables and what the migrations put into them; gives its URL."""
     settings = connection.settings_dict
+    template = os.environ.get(TEMPLATE, settings["NAME"])
     connection.close()
     maintenance = psycopg.conninfo.make_conninfo(
         dbname="postgres",
@@ -54,19 +56,14 @@ def copy_of(template: str, name: str) -> Iterator[str]:
 
 
 @contextmanager
-def database(template: str, name: str) -> Iterator[str]:
-    """A copy of the database `template`, under which Django works meanwhile; gives its URL."""
+def database(name: str) -> Iterator[str]:
+    """A new database, on which Django works meanwhile; gives its URL."""
     settings = connection.settings_dict
-    with copy_of(template, name) as url:
+    with copy_of_template(name) as url:
         before, settings["NAME"] = settings["NAME"], name
         try:
             with connection.cursor() as cursor:
                 cursor.execute(EFFECTS)
-                # Tests of other rooms may have left their numbers in the database that was copied.
-                cursor.execute(
-                    "TRUNCATE forum_outbox, forum_event, forum_parked, forum_consumer, forum_job;"
-                    " UPDATE forum_sequencer SET last_seq = 0"
-                )
             yield url
         finally:
             connection.close()

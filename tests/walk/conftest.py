@@ -6,13 +6,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from forum.notifications.models import Notification
 from tests import world as cast
 from tests.running import Forum, bearer, serving
-from tests.spine.stack import copy_of
+from tests.spine.stack import copy_of_template
 from threads.discussion.models import Post, Thread
 
 
@@ -35,7 +34,7 @@ def front(
     folder: Path = tmp_path_factory.mktemp("front")
     with (
         django_db_blocker.unblock(),
-        copy_of(str(connection.settings_dict["NAME"]), f"front_{uuid4().hex}") as url,
+        copy_of_template(f"front_{uuid4().hex}") as url,
         serving(folder, url, "web", "live", "caddy", ASSAY_LIMIT_FACTOR="1000") as forum,
     ):
         with forum.inside():

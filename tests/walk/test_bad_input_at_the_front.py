@@ -14,7 +14,7 @@ from tests.running import bearer
 from tests.walk.conftest import Front
 from tests.world import nothing_changes
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("front")]
+pytestmark = pytest.mark.stack
 
 DEEP = 50_000
 JSON = "application/json"

@@ -13,7 +13,7 @@ from forum.notifications.policies import stop_token
 from tests.walk.conftest import Front
 from tests.world import PASSWORD
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("front")]
+pytestmark = pytest.mark.stack
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from forum.http.reference import METHODS, document
 from tests.running import bearer
 from tests.walk.conftest import Front
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("front")]
+pytestmark = pytest.mark.stack
 
 # `outside.py` says instead which good data may be refused, and why.
 CONFIG = """

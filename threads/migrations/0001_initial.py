@@ -47,6 +47,16 @@ class Migration(migrations.Migration):
                 ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='threads.board')),
                 ('last_author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='thread_title_not_empty'),
+                    models.CheckConstraint(condition=models.Q(('post_count__lte', models.F('last_number'))), name='thread_counts_agree'),
+                ],
+                'indexes': [
+                    models.Index(fields=['board', '-last_post_id'], name='thread_board_activity'),
+                    models.Index(fields=['-last_post_id'], name='thread_activity'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Post',
@@ -63,6 +73,16 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
                 ('thread', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='threads.thread')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('thread', 'number'), name='post_number_unique'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='post_number_from_one'),
+                ],
+                'indexes': [
+                    models.Index(fields=['author', '-id'], name='post_author_newest'),
+                    models.Index(fields=['thread', '-id'], name='post_thread_newest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PostRevision',
@@ -77,37 +97,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('post', 'version'), name='post_revision_unique')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(fields=['board', '-last_post_id'], name='thread_board_activity'),
-        ),
-        migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(fields=['-last_post_id'], name='thread_activity'),
-        ),
-        migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='thread_title_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(('post_count__lte', models.F('last_number'))), name='thread_counts_agree'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['author', '-id'], name='post_author_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['thread', '-id'], name='post_thread_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('thread', 'number'), name='post_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='post_number_from_one'),
         ),
     ]

@@ -60,6 +60,19 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to=settings.AUTH_USER_MODEL)),
                 ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='accounts.party')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('deposit__isnull', False), ('party', None)), models.Q(('deposit', None), ('party__isnull', False)), _connector='OR'), name='disclosure_of_one_thing'),
+                    models.CheckConstraint(condition=models.Q(('interest__in', ['none', 'holds', 'employed', 'paid', 'lobbies', 'family'])), name='disclosure_interest_known'),
+                    models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('stated_on')), _connector='OR'), name='disclosure_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('interest', 'none'), models.Q(('details', ''), _negated=True), _connector='OR'), name='disclosure_interest_has_details'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', '-id'], name='disclosure_of_member'),
+                    models.Index(fields=['deposit', 'member'], name='disclosure_on_deposit'),
+                    models.Index(fields=['party', 'member'], name='disclosure_on_party'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Double',
@@ -89,6 +102,13 @@ class Migration(migrations.Migration):
                 ('source_url', models.CharField(max_length=2000)),
                 ('deposit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='element_grades', to='threads.deposit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('source_url', ''), _negated=True), name='elements_have_source'),
+                    models.CheckConstraint(condition=models.Q(('ppm__len', 15)), name='elements_whole_series'),
+                    models.CheckConstraint(condition=models.Q(('ore_mt', None), ('ore_mt__gt', 0), _connector='OR'), name='elements_ore_above_zero'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Follow',
@@ -97,6 +117,11 @@ class Migration(migrations.Migration):
                 ('deposit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='threads.deposit')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deposit_follows', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('deposit', 'member'), name='deposit_followed_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Occurrence',
@@ -133,6 +158,14 @@ class Migration(migrations.Migration):
                 ('source_url', models.CharField(max_length=2000)),
                 ('deposit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outputs', to='threads.deposit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('deposit', 'year', 'source_url'), name='output_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source_url', ''), _negated=True), models.Q(('source_title', ''), _negated=True)), name='output_has_source'),
+                    models.CheckConstraint(condition=models.Q(('credibility__range', (1, 6)), ('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F'])), name='output_graded'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('treo_t__gt', 0), ('dytb_t__gt', 0), _connector='OR'), models.Q(('treo_t', None), ('treo_t__gt', 0), _connector='OR'), models.Q(('dytb_t', None), ('dytb_t__gt', 0), _connector='OR')), name='output_figures_possible'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PostInterest',
@@ -141,6 +174,11 @@ class Migration(migrations.Migration):
                 ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threads.disclosure')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interests', to='threads.post')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('post', 'disclosure'), name='post_interest_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Price',
@@ -176,6 +214,18 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('deposit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='threads.deposit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='proposal_has_reason'),
+                    models.CheckConstraint(condition=models.Q(('source_url', ''), _negated=True), name='proposal_has_source'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['open', 'accepted', 'declined', 'withdrawn'])), name='proposal_status_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='proposal_decided_by_somebody'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'open')), fields=['id'], name='proposal_open'),
+                    models.Index(fields=['deposit', '-id'], name='proposal_newest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ResourceStatement',
@@ -209,6 +259,18 @@ class Migration(migrations.Migration):
                 ('deposit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='threads.deposit')),
                 ('supersedes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='superseded_by', to='threads.resourcestatement')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('deposit', 'ref'), name='statement_ref_once'),
+                    models.CheckConstraint(condition=models.Q(('source_url', ''), _negated=True), name='statement_has_source'),
+                    models.CheckConstraint(condition=models.Q(('category__in', ['measured', 'measured+indicated', 'indicated', 'indicated+inferred', 'inferred', 'total', 'reserve', 'proved', 'probable', 'exploration target', 'state class'])), name='statement_category_known'),
+                    models.CheckConstraint(condition=models.Q(('unit__in', ['Mt', 'kt', 't', 'Mst', 'kst', 'st'])), name='statement_unit_known'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['', 'current', 'superseded', 'historic', 'non-compliant', 'exploration target', 'media figure'])), name='statement_status_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('tonnes', None), ('tonnes__gt', 0), _connector='OR'), models.Q(('grade_pct', None), models.Q(('grade_pct__gt', 0), ('grade_pct__lte', 100)), _connector='OR'), models.Q(('stated_kt', None), ('stated_kt__gt', 0), _connector='OR'), models.Q(('attributable_pct', None), models.Q(('attributable_pct__gt', 0), ('attributable_pct__lte', 100)), _connector='OR')), name='statement_figures_possible'),
+                    models.CheckConstraint(condition=models.Q(('effective__regex', '^([12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$'), ('reported__regex', '^([12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$')), name='statement_dates_partial'),
+                    models.CheckConstraint(condition=models.Q(('flags', []), models.Q(('flags__contained_by', ['misprint', 'disputed arithmetic', 'exploration target', 'non-compliant']), models.Q(('fault', ''), _negated=True), models.Q(('fault_url', ''), _negated=True)), _connector='OR'), name='statement_flags_known_and_sourced'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Snapshot',
@@ -221,6 +283,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'threads_ranking_snapshot',
+                'indexes': [
+                    models.Index(fields=['-taken_at'], name='ranking_newest'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +299,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'threads_ranking_rank',
+                'constraints': [
+                    models.UniqueConstraint(fields=('snapshot', 'slug'), name='ranking_rank_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['slug', '-snapshot'], name='ranking_of_deposit'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -243,6 +314,14 @@ class Migration(migrations.Migration):
                 ('deposit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='thread_links', to='threads.deposit')),
                 ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deposit_links', to='threads.thread')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('thread', 'deposit'), name='thread_deposit_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['deposit', '-thread'], name='deposit_threads_newest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Control',
@@ -296,145 +375,5 @@ class Migration(migrations.Migration):
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['folded'], name='deposit_name_trigrams', opclasses=['gin_trgm_ops'])],
                 'constraints': [models.UniqueConstraint(fields=('deposit', 'name'), name='deposit_name_once'), models.UniqueConstraint(condition=models.Q(('main', True)), fields=('deposit',), name='deposit_one_main_name')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(fields=['member', '-id'], name='disclosure_of_member'),
-        ),
-        migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(fields=['deposit', 'member'], name='disclosure_on_deposit'),
-        ),
-        migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(fields=['party', 'member'], name='disclosure_on_party'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('deposit__isnull', False), ('party', None)), models.Q(('deposit', None), ('party__isnull', False)), _connector='OR'), name='disclosure_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('interest__in', ['none', 'holds', 'employed', 'paid', 'lobbies', 'family'])), name='disclosure_interest_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('stated_on')), _connector='OR'), name='disclosure_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('interest', 'none'), models.Q(('details', ''), _negated=True), _connector='OR'), name='disclosure_interest_has_details'),
-        ),
-        migrations.AddConstraint(
-            model_name='elementgrades',
-            constraint=models.CheckConstraint(condition=models.Q(('source_url', ''), _negated=True), name='elements_have_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='elementgrades',
-            constraint=models.CheckConstraint(condition=models.Q(('ppm__len', 15)), name='elements_whole_series'),
-        ),
-        migrations.AddConstraint(
-            model_name='elementgrades',
-            constraint=models.CheckConstraint(condition=models.Q(('ore_mt', None), ('ore_mt__gt', 0), _connector='OR'), name='elements_ore_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(fields=('deposit', 'member'), name='deposit_followed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='output',
-            constraint=models.UniqueConstraint(fields=('deposit', 'year', 'source_url'), name='output_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='output',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source_url', ''), _negated=True), models.Q(('source_title', ''), _negated=True)), name='output_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='output',
-            constraint=models.CheckConstraint(condition=models.Q(('credibility__range', (1, 6)), ('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F'])), name='output_graded'),
-        ),
-        migrations.AddConstraint(
-            model_name='output',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('treo_t__gt', 0), ('dytb_t__gt', 0), _connector='OR'), models.Q(('treo_t', None), ('treo_t__gt', 0), _connector='OR'), models.Q(('dytb_t', None), ('dytb_t__gt', 0), _connector='OR')), name='output_figures_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='postinterest',
-            constraint=models.UniqueConstraint(fields=('post', 'disclosure'), name='post_interest_once'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['id'], name='proposal_open'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['deposit', '-id'], name='proposal_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='proposal_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('source_url', ''), _negated=True), name='proposal_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'accepted', 'declined', 'withdrawn'])), name='proposal_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='proposal_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourcestatement',
-            constraint=models.UniqueConstraint(fields=('deposit', 'ref'), name='statement_ref_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourcestatement',
-            constraint=models.CheckConstraint(condition=models.Q(('source_url', ''), _negated=True), name='statement_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourcestatement',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['measured', 'measured+indicated', 'indicated', 'indicated+inferred', 'inferred', 'total', 'reserve', 'proved', 'probable', 'exploration target', 'state class'])), name='statement_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourcestatement',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['Mt', 'kt', 't', 'Mst', 'kst', 'st'])), name='statement_unit_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourcestatement',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['', 'current', 'superseded', 'historic', 'non-compliant', 'exploration target', 'media figure'])), name='statement_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourcestatement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('tonnes', None), ('tonnes__gt', 0), _connector='OR'), models.Q(('grade_pct', None), models.Q(('grade_pct__gt', 0), ('grade_pct__lte', 100)), _connector='OR'), models.Q(('stated_kt', None), ('stated_kt__gt', 0), _connector='OR'), models.Q(('attributable_pct', None), models.Q(('attributable_pct__gt', 0), ('attributable_pct__lte', 100)), _connector='OR')), name='statement_figures_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourcestatement',
-            constraint=models.CheckConstraint(condition=models.Q(('effective__regex', '^([12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$'), ('reported__regex', '^([12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$')), name='statement_dates_partial'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourcestatement',
-            constraint=models.CheckConstraint(condition=models.Q(('flags', []), models.Q(('flags__contained_by', ['misprint', 'disputed arithmetic', 'exploration target', 'non-compliant']), models.Q(('fault', ''), _negated=True), models.Q(('fault_url', ''), _negated=True)), _connector='OR'), name='statement_flags_known_and_sourced'),
-        ),
-        migrations.AddIndex(
-            model_name='snapshot',
-            index=models.Index(fields=['-taken_at'], name='ranking_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='snapshotrank',
-            index=models.Index(fields=['slug', '-snapshot'], name='ranking_of_deposit'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshotrank',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'slug'), name='ranking_rank_once'),
-        ),
-        migrations.AddIndex(
-            model_name='threaddeposit',
-            index=models.Index(fields=['deposit', '-thread'], name='deposit_threads_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='threaddeposit',
-            constraint=models.UniqueConstraint(fields=('thread', 'deposit'), name='thread_deposit_once'),
         ),
     ]

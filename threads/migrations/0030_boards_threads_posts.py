@@ -24,13 +24,24 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('threads', models.IntegerField()),
                 ('posts', models.IntegerField()),
+                ('board', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.board')),
             ],
         ),
         migrations.CreateModel(
             name='BoardModerator',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('board', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='moderators', to='threads.board')),
+                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('member', 'board'), name='board_moderator_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['board'], name='board_moderator_board'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Bookmark',
@@ -38,7 +49,15 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('note', models.CharField(blank=True, max_length=200)),
                 ('remind_at', models.DateTimeField(null=True)),
+                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.post')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('remind_at__isnull', False)), fields=['remind_at'], name='bookmark_due'), models.Index(fields=['member', '-id'], name='bookmark_of_member')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('member', 'post'), name='bookmark_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Draft',
@@ -49,7 +68,16 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True)),
                 ('sequence', models.PositiveIntegerField(default=1)),
                 ('kept_on', models.DateField(default=forum.kernel.clock.today)),
+                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['kept_on'], name='draft_age'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('member', 'place'), name='draft_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PostMove',
@@ -59,7 +87,13 @@ class Migration(migrations.Migration):
                 ('from_number', models.PositiveIntegerField()),
                 ('to_thread', models.BigIntegerField()),
                 ('to_number', models.PositiveIntegerField()),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.post')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['from_thread', 'from_number'], name='post_move_from'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PostQuote',
@@ -67,7 +101,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('thread_number', models.BigIntegerField()),
                 ('number', models.PositiveIntegerField()),
+                ('post', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='quotes', to='threads.post')),
+                ('quoted', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.post')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('post', 'thread_number', 'number'), name='post_quote_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PostTemplate',
@@ -76,14 +117,25 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80)),
                 ('title', models.CharField(blank=True, max_length=200)),
                 ('body', models.TextField()),
+                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='templates', to='threads.board')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('board', 'name'), name='post_template_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Reaction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('thanks', 'Thanks'), ('agree', 'Agree'), ('sourced', 'Well sourced'), ('doubt', 'I doubt this')], max_length=16)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('post', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reactions', to='threads.post')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['thanks', 'agree', 'sourced', 'doubt'])), name='reaction_kind_known'), models.UniqueConstraint(fields=('post', 'member'), name='reaction_once')],
+            },
         ),
         migrations.CreateModel(
             name='ReactionCount',
@@ -91,7 +143,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('thanks', 'Thanks'), ('agree', 'Agree'), ('sourced', 'Well sourced'), ('doubt', 'I doubt this')], max_length=16)),
                 ('count', models.PositiveIntegerField()),
+                ('post', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.post')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('post', 'kind'), name='reaction_count_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReadFloor',
@@ -105,7 +163,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
+                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.thread')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('member', 'thread'), name='read_mark_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Submission',
@@ -121,7 +186,17 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('released', 'Released'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=16)),
                 ('refusal', models.CharField(blank=True, max_length=60)),
                 ('screening', models.JSONField(default=dict)),
+                ('author', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('board', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.board')),
+                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='threads.post')),
+                ('reply_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='threads.post')),
+                ('thread', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.thread')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'released', 'refused', 'withdrawn'])), name='submission_state_known'),
+                    models.CheckConstraint(condition=models.Q(('waits_for__in', ['scheduled', 'held', 'batch']), models.Q(models.Q(('waits_for', 'scheduled'), _negated=True), ('release_at__isnull', False), _connector='OR')), name='submission_scheduled_has_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('board__isnull', True), ('thread__isnull', False), ('title', '')), models.Q(('board__isnull', False), ('thread__isnull', True), models.Q(('title', ''), _negated=True)), _connector='OR'), name='submission_has_a_place')],
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['waits_for', 'release_at'], name='submission_due'), models.Index(fields=['author', 'hour', 'id'], name='submission_of_author')],
+            },
         ),
         migrations.CreateModel(
             name='ThreadChange',
@@ -131,7 +206,20 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('after_number', models.PositiveIntegerField()),
                 ('undone_at', models.DateTimeField(null=True)),
+                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('from_board', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threads.board')),
+                ('other', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threads.thread')),
+                ('thread', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='threads.thread')),
+                ('to_board', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threads.board')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['closed', 'reopened', 'pinned', 'unpinned', 'archived', 'unarchived', 'renamed', 'moved', 'merged', 'split'])), name='thread_change_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['thread', 'after_number'], name='thread_change_place'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ThreadSummary',
@@ -140,6 +228,7 @@ class Migration(migrations.Migration):
                 ('source', models.TextField()),
                 ('html', models.TextField()),
                 ('at', models.DateTimeField()),
+                ('editor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -148,7 +237,16 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('span', models.CharField(max_length=8)),
                 ('score', models.FloatField()),
+                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.thread')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['span', '-score'], name='top_thread_order'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('span', 'thread'), name='top_thread_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='board',
@@ -254,235 +352,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('tags__len__lte', 5)), name='thread_tags_few'),
         ),
         migrations.AddField(
-            model_name='boardcount',
-            name='board',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.board'),
-        ),
-        migrations.AddField(
-            model_name='boardmoderator',
-            name='board',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='moderators', to='threads.board'),
-        ),
-        migrations.AddField(
-            model_name='boardmoderator',
-            name='member',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='bookmark',
-            name='member',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='bookmark',
-            name='post',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.post'),
-        ),
-        migrations.AddField(
-            model_name='draft',
-            name='member',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='postmove',
-            name='post',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.post'),
-        ),
-        migrations.AddField(
-            model_name='postquote',
-            name='post',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='quotes', to='threads.post'),
-        ),
-        migrations.AddField(
-            model_name='postquote',
-            name='quoted',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.post'),
-        ),
-        migrations.AddField(
-            model_name='posttemplate',
-            name='board',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='templates', to='threads.board'),
-        ),
-        migrations.AddField(
-            model_name='reaction',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='reaction',
-            name='post',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reactions', to='threads.post'),
-        ),
-        migrations.AddField(
-            model_name='reactioncount',
-            name='post',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.post'),
-        ),
-        migrations.AddField(
-            model_name='readmark',
-            name='member',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='readmark',
-            name='thread',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.thread'),
-        ),
-        migrations.AddField(
-            model_name='submission',
-            name='author',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='submission',
-            name='board',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.board'),
-        ),
-        migrations.AddField(
-            model_name='submission',
-            name='post',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='threads.post'),
-        ),
-        migrations.AddField(
-            model_name='submission',
-            name='reply_to',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='threads.post'),
-        ),
-        migrations.AddField(
-            model_name='submission',
-            name='thread',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.thread'),
-        ),
-        migrations.AddField(
-            model_name='threadchange',
-            name='actor',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='threadchange',
-            name='from_board',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threads.board'),
-        ),
-        migrations.AddField(
-            model_name='threadchange',
-            name='other',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threads.thread'),
-        ),
-        migrations.AddField(
-            model_name='threadchange',
-            name='thread',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='threads.thread'),
-        ),
-        migrations.AddField(
-            model_name='threadchange',
-            name='to_board',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threads.board'),
-        ),
-        migrations.AddField(
             model_name='postmove',
             name='change',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='threads.threadchange'),
-        ),
-        migrations.AddField(
-            model_name='threadsummary',
-            name='editor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='topthread',
-            name='thread',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.thread'),
-        ),
-        migrations.AddIndex(
-            model_name='boardmoderator',
-            index=models.Index(fields=['board'], name='board_moderator_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='boardmoderator',
-            constraint=models.UniqueConstraint(fields=('member', 'board'), name='board_moderator_once'),
-        ),
-        migrations.AddIndex(
-            model_name='bookmark',
-            index=models.Index(fields=['member', '-id'], name='bookmark_of_member'),
-        ),
-        migrations.AddIndex(
-            model_name='bookmark',
-            index=models.Index(condition=models.Q(('remind_at__isnull', False)), fields=['remind_at'], name='bookmark_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='bookmark',
-            constraint=models.UniqueConstraint(fields=('member', 'post'), name='bookmark_once'),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['kept_on'], name='draft_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('member', 'place'), name='draft_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='postquote',
-            constraint=models.UniqueConstraint(fields=('post', 'thread_number', 'number'), name='post_quote_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='posttemplate',
-            constraint=models.UniqueConstraint(fields=('board', 'name'), name='post_template_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reaction',
-            constraint=models.UniqueConstraint(fields=('post', 'member'), name='reaction_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reaction',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['thanks', 'agree', 'sourced', 'doubt'])), name='reaction_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reactioncount',
-            constraint=models.UniqueConstraint(fields=('post', 'kind'), name='reaction_count_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='readmark',
-            constraint=models.UniqueConstraint(fields=('member', 'thread'), name='read_mark_once'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['author', 'hour', 'id'], name='submission_of_author'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['waits_for', 'release_at'], name='submission_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('board__isnull', True), ('thread__isnull', False), ('title', '')), models.Q(('board__isnull', False), ('thread__isnull', True), models.Q(('title', ''), _negated=True)), _connector='OR'), name='submission_has_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'released', 'refused', 'withdrawn'])), name='submission_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('waits_for__in', ['scheduled', 'held', 'batch']), models.Q(models.Q(('waits_for', 'scheduled'), _negated=True), ('release_at__isnull', False), _connector='OR')), name='submission_scheduled_has_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='threadchange',
-            index=models.Index(fields=['thread', 'after_number'], name='thread_change_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='threadchange',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['closed', 'reopened', 'pinned', 'unpinned', 'archived', 'unarchived', 'renamed', 'moved', 'merged', 'split'])), name='thread_change_known'),
-        ),
-        migrations.AddIndex(
-            model_name='postmove',
-            index=models.Index(fields=['from_thread', 'from_number'], name='post_move_from'),
-        ),
-        migrations.AddIndex(
-            model_name='topthread',
-            index=models.Index(fields=['span', '-score'], name='top_thread_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='topthread',
-            constraint=models.UniqueConstraint(fields=('span', 'thread'), name='top_thread_once'),
         ),
     ]

@@ -29,6 +29,16 @@ class Migration(migrations.Migration):
                 ('brought_on', models.DateField(default=forum.kernel.clock.today)),
                 ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['jpeg', 'png', 'gif', 'webp', 'avif', 'pdf', 'csv', 'geojson', 'xlsx'])), name='attachment_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'ready', 'refused'])), name='attachment_state_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['owner', '-brought_on', 'id'], name='attachment_of_owner'),
+                    models.Index(fields=['brought_on'], name='attachment_age'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AttachmentUse',
@@ -37,25 +47,10 @@ class Migration(migrations.Migration):
                 ('attachment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='threads.attachment')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.post')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['owner', '-brought_on', 'id'], name='attachment_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['brought_on'], name='attachment_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['jpeg', 'png', 'gif', 'webp', 'avif', 'pdf', 'csv', 'geojson', 'xlsx'])), name='attachment_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'ready', 'refused'])), name='attachment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachmentuse',
-            constraint=models.UniqueConstraint(fields=('attachment', 'post'), name='attachment_use_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('attachment', 'post'), name='attachment_use_once'),
+                ],
+            },
         ),
     ]

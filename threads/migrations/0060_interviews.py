@@ -56,6 +56,26 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='threads.interview')),
                 ('proposer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'triage', 'merged', 'withdrawn', 'approached', 'declined', 'lapsed', 'accepted', 'refused', 'terms_agreed', 'collecting', 'selected', 'answering', 'guest_review', 'frozen', 'embargoed', 'published', 'corrected', 'taken_down'])), name='interview_state_known'),
+                    models.CheckConstraint(condition=models.Q(('face__in', ['proposed', 'with_editors', 'accepted', 'merged', 'withdrawn', 'declined', 'closed', 'collecting', 'selected', 'answering', 'embargoed', 'published', 'taken_down'])), name='interview_face_known'),
+                    models.CheckConstraint(condition=models.Q(('risk__in', ['unknown', 'low', 'danger'])), name='interview_risk_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='interview_merged_names_target'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'taken_down']), _negated=True), models.Q(('public_reason', ''), _negated=True), _connector='OR'), name='interview_reason_where_public'),
+                    models.CheckConstraint(condition=models.Q(('guest__isnull', False), ('state__in', ['proposed', 'triage', 'merged', 'approached', 'declined', 'lapsed', 'refused', 'withdrawn']), _connector='OR'), name='interview_guest_from_acceptance'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'collecting'), _negated=True), models.Q(('guest_shown', True), ('questions_until__isnull', False), models.Q(('shown_as', ''), _negated=True)), _connector='OR'), name='interview_open_has_name_and_end'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'embargoed'), _negated=True), ('embargo_until__isnull', False), _connector='OR'), name='interview_embargo_has_end'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'corrected', 'taken_down']), _negated=True), ('published_at__isnull', False), _connector='OR'), name='interview_published_has_time'),
+                ],
+                'indexes': [
+                    models.Index(fields=['face', '-id'], name='interview_by_face'),
+                    models.Index(fields=['-published_at'], name='interview_by_publication'),
+                    models.Index(fields=['state', 'lapse_on'], name='interview_by_lapse'),
+                    models.Index(fields=['guest'], name='interview_by_guest'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['deposits'], name='interview_by_deposit'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CaseEditor',
@@ -64,6 +84,11 @@ class Migration(migrations.Migration):
                 ('editor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interview_cases', to=settings.AUTH_USER_MODEL)),
                 ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='case_editors', to='threads.interview')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('interview', 'editor'), name='interview_editor_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='InterviewContact',
@@ -76,6 +101,11 @@ class Migration(migrations.Migration):
                 ('editor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='threads.interview')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['mail', 'phone', 'signal', 'letter', 'person', 'agent'])), name='interview_contact_channel'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='InterviewRiskReview',
@@ -87,6 +117,11 @@ class Migration(migrations.Migration):
                 ('editor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='risk_reviews', to='threads.interview')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('measures', ''), _negated=True), name='interview_review_says_what'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='InterviewSupport',
@@ -95,6 +130,11 @@ class Migration(migrations.Migration):
                 ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seconds', to='threads.interview')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('interview', 'member'), name='interview_second_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='InterviewTerms',
@@ -109,6 +149,12 @@ class Migration(migrations.Migration):
                 ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='threads.interview')),
                 ('offered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('wording', ''), _negated=True), models.Q(('shown_as', ''), _negated=True)), name='interview_terms_worded'),
+                    models.UniqueConstraint(condition=models.Q(('agreed_on__isnull', False)), fields=('interview',), name='interview_terms_agreed_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='InterviewTransition',
@@ -122,6 +168,12 @@ class Migration(migrations.Migration):
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('interview', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='threads.interview')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('interview', 'number'), name='interview_transition_numbered'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('from_state', 'proposed'), ('to_state__in', ['triage', 'merged', 'withdrawn'])), models.Q(('from_state', 'triage'), ('to_state__in', ['approached', 'declined', 'lapsed'])), models.Q(('from_state', 'approached'), ('to_state__in', ['accepted', 'refused', 'lapsed'])), models.Q(('from_state', 'accepted'), ('to_state__in', ['terms_agreed', 'withdrawn'])), models.Q(('from_state', 'terms_agreed'), ('to_state__in', ['collecting', 'withdrawn'])), models.Q(('from_state', 'collecting'), ('to_state__in', ['selected', 'withdrawn'])), models.Q(('from_state', 'selected'), ('to_state__in', ['answering', 'withdrawn'])), models.Q(('from_state', 'answering'), ('to_state__in', ['guest_review', 'withdrawn'])), models.Q(('from_state', 'guest_review'), ('to_state__in', ['frozen', 'answering', 'withdrawn'])), models.Q(('from_state', 'frozen'), ('to_state__in', ['embargoed', 'published'])), models.Q(('from_state', 'embargoed'), ('to_state__in', ['published'])), models.Q(('from_state', 'published'), ('to_state__in', ['corrected', 'taken_down'])), models.Q(('from_state', 'corrected'), ('to_state__in', ['corrected', 'taken_down'])), _connector='OR'), name='interview_step_allowed'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Question',
@@ -142,6 +194,17 @@ class Migration(migrations.Migration):
                 ('interview', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='threads.interview')),
                 ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='threads.question')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['held', 'open', 'selected', 'merged', 'declined', 'withdrawn'])), name='question_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='question_merged_names_target'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='question_declined_says_why'),
+                ],
+                'indexes': [
+                    models.Index(fields=['interview', 'state', '-id'], name='question_by_state'),
+                    models.Index(fields=['interview', 'asker'], name='question_by_asker'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Answer',
@@ -157,6 +220,15 @@ class Migration(migrations.Migration):
                 ('interview', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='threads.interview')),
                 ('question', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='threads.question')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'cleared', 'released', 'struck'])), name='answer_state_known'),
+                    models.CheckConstraint(condition=models.Q(('attribution__in', ['on_record', 'background', 'deep_background', 'off_record', 'chatham_house'])), name='answer_attribution_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['cleared', 'released']), _negated=True), ('consented', models.F('version')), _connector='OR'), name='answer_out_with_consent'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'released'), _negated=True), ('released_at__isnull', False), _connector='OR'), name='answer_released_has_time'),
+                    models.CheckConstraint(condition=models.Q(('attribution', 'off_record'), ('state', 'released'), _negated=True), name='answer_off_record_stays_in'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='QuestionOrder',
@@ -166,6 +238,11 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='orders', to='threads.interview')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['interview', '-id'], name='question_order_newest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='QuestionVersion',
@@ -176,6 +253,11 @@ class Migration(migrations.Migration):
                 ('editor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='threads.question')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('question', 'version'), name='question_version_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='QuestionVote',
@@ -185,6 +267,14 @@ class Migration(migrations.Migration):
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='threads.question')),
                 ('voter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('question', 'voter'), name='question_vote_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['voter', 'question'], name='question_vote_by_voter'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TakedownVote',
@@ -196,6 +286,13 @@ class Migration(migrations.Migration):
                 ('editor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('interview', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='takedown_votes', to='threads.interview')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('interview', 'editor'), name='takedown_vote_once'),
+                    models.CheckConstraint(condition=models.Q(('ground__in', ['safety', 'law'])), name='takedown_ground_known'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='takedown_says_why'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Transcript',
@@ -210,6 +307,12 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('interview', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transcripts', to='threads.interview')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('interview', 'version'), name='transcript_version_once'),
+                    models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('note', ''), _negated=True), _connector='OR'), name='transcript_correction_says_what'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TranscriptChapter',
@@ -219,6 +322,11 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=120)),
                 ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chapters', to='threads.interview')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('interview', 'starts_at'), name='chapter_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TranscriptEntry',
@@ -238,6 +346,14 @@ class Migration(migrations.Migration):
                 ('corrected_in', models.PositiveIntegerField(null=True)),
                 ('transcript', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='threads.transcript')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('transcript', 'number'), name='transcript_entry_numbered'),
+                ],
+                'indexes': [
+                    models.Index(fields=['answer_id'], name='transcript_entry_answer'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AnswerVersion',
@@ -252,181 +368,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('answer', 'version'), name='answer_version_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='interview',
-            index=models.Index(fields=['face', '-id'], name='interview_by_face'),
-        ),
-        migrations.AddIndex(
-            model_name='interview',
-            index=models.Index(fields=['-published_at'], name='interview_by_publication'),
-        ),
-        migrations.AddIndex(
-            model_name='interview',
-            index=models.Index(fields=['state', 'lapse_on'], name='interview_by_lapse'),
-        ),
-        migrations.AddIndex(
-            model_name='interview',
-            index=models.Index(fields=['guest'], name='interview_by_guest'),
-        ),
-        migrations.AddIndex(
-            model_name='interview',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['deposits'], name='interview_by_deposit'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'triage', 'merged', 'withdrawn', 'approached', 'declined', 'lapsed', 'accepted', 'refused', 'terms_agreed', 'collecting', 'selected', 'answering', 'guest_review', 'frozen', 'embargoed', 'published', 'corrected', 'taken_down'])), name='interview_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('face__in', ['proposed', 'with_editors', 'accepted', 'merged', 'withdrawn', 'declined', 'closed', 'collecting', 'selected', 'answering', 'embargoed', 'published', 'taken_down'])), name='interview_face_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('risk__in', ['unknown', 'low', 'danger'])), name='interview_risk_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='interview_merged_names_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'taken_down']), _negated=True), models.Q(('public_reason', ''), _negated=True), _connector='OR'), name='interview_reason_where_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('guest__isnull', False), ('state__in', ['proposed', 'triage', 'merged', 'approached', 'declined', 'lapsed', 'refused', 'withdrawn']), _connector='OR'), name='interview_guest_from_acceptance'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'collecting'), _negated=True), models.Q(('guest_shown', True), ('questions_until__isnull', False), models.Q(('shown_as', ''), _negated=True)), _connector='OR'), name='interview_open_has_name_and_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'embargoed'), _negated=True), ('embargo_until__isnull', False), _connector='OR'), name='interview_embargo_has_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'corrected', 'taken_down']), _negated=True), ('published_at__isnull', False), _connector='OR'), name='interview_published_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseeditor',
-            constraint=models.UniqueConstraint(fields=('interview', 'editor'), name='interview_editor_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewcontact',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['mail', 'phone', 'signal', 'letter', 'person', 'agent'])), name='interview_contact_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewriskreview',
-            constraint=models.CheckConstraint(condition=models.Q(('measures', ''), _negated=True), name='interview_review_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewsupport',
-            constraint=models.UniqueConstraint(fields=('interview', 'member'), name='interview_second_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewterms',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('wording', ''), _negated=True), models.Q(('shown_as', ''), _negated=True)), name='interview_terms_worded'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewterms',
-            constraint=models.UniqueConstraint(condition=models.Q(('agreed_on__isnull', False)), fields=('interview',), name='interview_terms_agreed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewtransition',
-            constraint=models.UniqueConstraint(fields=('interview', 'number'), name='interview_transition_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewtransition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_state', 'proposed'), ('to_state__in', ['triage', 'merged', 'withdrawn'])), models.Q(('from_state', 'triage'), ('to_state__in', ['approached', 'declined', 'lapsed'])), models.Q(('from_state', 'approached'), ('to_state__in', ['accepted', 'refused', 'lapsed'])), models.Q(('from_state', 'accepted'), ('to_state__in', ['terms_agreed', 'withdrawn'])), models.Q(('from_state', 'terms_agreed'), ('to_state__in', ['collecting', 'withdrawn'])), models.Q(('from_state', 'collecting'), ('to_state__in', ['selected', 'withdrawn'])), models.Q(('from_state', 'selected'), ('to_state__in', ['answering', 'withdrawn'])), models.Q(('from_state', 'answering'), ('to_state__in', ['guest_review', 'withdrawn'])), models.Q(('from_state', 'guest_review'), ('to_state__in', ['frozen', 'answering', 'withdrawn'])), models.Q(('from_state', 'frozen'), ('to_state__in', ['embargoed', 'published'])), models.Q(('from_state', 'embargoed'), ('to_state__in', ['published'])), models.Q(('from_state', 'published'), ('to_state__in', ['corrected', 'taken_down'])), models.Q(('from_state', 'corrected'), ('to_state__in', ['corrected', 'taken_down'])), _connector='OR'), name='interview_step_allowed'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(fields=['interview', 'state', '-id'], name='question_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(fields=['interview', 'asker'], name='question_by_asker'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['held', 'open', 'selected', 'merged', 'declined', 'withdrawn'])), name='question_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='question_merged_names_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='question_declined_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'cleared', 'released', 'struck'])), name='answer_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('attribution__in', ['on_record', 'background', 'deep_background', 'off_record', 'chatham_house'])), name='answer_attribution_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['cleared', 'released']), _negated=True), ('consented', models.F('version')), _connector='OR'), name='answer_out_with_consent'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'released'), _negated=True), ('released_at__isnull', False), _connector='OR'), name='answer_released_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('attribution', 'off_record'), ('state', 'released'), _negated=True), name='answer_off_record_stays_in'),
-        ),
-        migrations.AddIndex(
-            model_name='questionorder',
-            index=models.Index(fields=['interview', '-id'], name='question_order_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.UniqueConstraint(fields=('question', 'version'), name='question_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='questionvote',
-            index=models.Index(fields=['voter', 'question'], name='question_vote_by_voter'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionvote',
-            constraint=models.UniqueConstraint(fields=('question', 'voter'), name='question_vote_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='takedownvote',
-            constraint=models.UniqueConstraint(fields=('interview', 'editor'), name='takedown_vote_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='takedownvote',
-            constraint=models.CheckConstraint(condition=models.Q(('ground__in', ['safety', 'law'])), name='takedown_ground_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='takedownvote',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='takedown_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='transcript',
-            constraint=models.UniqueConstraint(fields=('interview', 'version'), name='transcript_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='transcript',
-            constraint=models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('note', ''), _negated=True), _connector='OR'), name='transcript_correction_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='transcriptchapter',
-            constraint=models.UniqueConstraint(fields=('interview', 'starts_at'), name='chapter_once'),
-        ),
-        migrations.AddIndex(
-            model_name='transcriptentry',
-            index=models.Index(fields=['answer_id'], name='transcript_entry_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='transcriptentry',
-            constraint=models.UniqueConstraint(fields=('transcript', 'number'), name='transcript_entry_numbered'),
         ),
     ]

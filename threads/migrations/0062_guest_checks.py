@@ -19,7 +19,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('method', models.CharField(choices=[('call_back', 'Called back under a number that was known before'), ('in_person', 'Met in person'), ('institution', "Through the institution's own address"), ('vouched', 'Somebody who knows them, and whom we know, was asked')], max_length=12)),
                 ('checked_on', models.DateField()),
+                ('editor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('guest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('interview', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guest_checks', to='threads.interview')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('method__in', ['call_back', 'in_person', 'institution', 'vouched'])), name='guest_check_method_known'), models.CheckConstraint(condition=models.Q(('guest', models.F('editor')), _negated=True), name='guest_check_by_another')],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='question',
@@ -41,28 +47,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='question',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'refused']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='question_declined_says_why'),
-        ),
-        migrations.AddField(
-            model_name='interviewguestcheck',
-            name='editor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='interviewguestcheck',
-            name='guest',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='interviewguestcheck',
-            name='interview',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guest_checks', to='threads.interview'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewguestcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['call_back', 'in_person', 'institution', 'vouched'])), name='guest_check_method_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewguestcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('guest', models.F('editor')), _negated=True), name='guest_check_by_another'),
         ),
     ]

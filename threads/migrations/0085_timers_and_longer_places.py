@@ -19,7 +19,15 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('what', models.CharField(choices=[('close', 'Close'), ('reopen', 'Open again'), ('unpin', 'Unpin'), ('archive', 'Archive')], max_length=16)),
                 ('at', models.DateTimeField()),
+                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('thread', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='timers', to='threads.thread')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('what__in', ['close', 'reopen', 'unpin', 'archive'])), name='thread_timer_known'), models.UniqueConstraint(fields=('thread', 'what'), name='thread_timer_once')],
+                'indexes': [
+                    models.Index(fields=['at'], name='thread_timer_due'),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='threadchange',
@@ -38,27 +46,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='threadchange',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['closed', 'locked', 'reopened', 'pinned', 'unpinned', 'archived', 'unarchived', 'renamed', 'moved', 'merged', 'split'])), name='thread_change_known'),
-        ),
-        migrations.AddField(
-            model_name='threadtimer',
-            name='set_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='threadtimer',
-            name='thread',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='timers', to='threads.thread'),
-        ),
-        migrations.AddIndex(
-            model_name='threadtimer',
-            index=models.Index(fields=['at'], name='thread_timer_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='threadtimer',
-            constraint=models.UniqueConstraint(fields=('thread', 'what'), name='thread_timer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='threadtimer',
-            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['close', 'reopen', 'unpin', 'archive'])), name='thread_timer_known'),
         ),
     ]

@@ -19,13 +19,26 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('interview_number', models.BigIntegerField(db_index=True)),
                 ('answer_number', models.BigIntegerField()),
+                ('post', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='answer_quotes', to='threads.post')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('post', 'interview_number', 'answer_number'), name='answer_quote_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='QuestionFollow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('question', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='threads.question')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('question', 'member'), name='question_follow_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TranscriptTakenDown',
@@ -55,28 +68,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='submission',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('board__isnull', True), ('subject', ''), ('thread__isnull', False), ('title', '')), models.Q(('board__isnull', False), ('subject', ''), ('thread__isnull', True), models.Q(('title', ''), _negated=True)), models.Q(('board__isnull', True), ('thread__isnull', True), models.Q(('title', ''), _negated=True), models.Q(('subject', ''), _negated=True)), _connector='OR'), name='submission_has_a_place'),
-        ),
-        migrations.AddField(
-            model_name='answerquote',
-            name='post',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='answer_quotes', to='threads.post'),
-        ),
-        migrations.AddField(
-            model_name='questionfollow',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='questionfollow',
-            name='question',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='threads.question'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerquote',
-            constraint=models.UniqueConstraint(fields=('post', 'interview_number', 'answer_number'), name='answer_quote_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionfollow',
-            constraint=models.UniqueConstraint(fields=('question', 'member'), name='question_follow_once'),
         ),
     ]
