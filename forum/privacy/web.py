@@ -48,10 +48,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     return pages.render(request, "privacy/overview.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def export(request: HttpRequest) -> HttpResponse:
-    """Have everything about you gathered."""
+    """Have everything about you gathered. Who was sent to confirm first comes back here, and goes on to the button."""
     me = check_member(request.user)
+    if request.method != "POST":
+        return pages.see_other(reverse("privacy"))
     confirming.require(request, me)
     limits.spend("export", request)
     services.ask_export(actor=me)

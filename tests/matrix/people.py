@@ -26,7 +26,7 @@ PAGES: dict[str, str] = {
     "POST settings/sessions/end-others": "",
     "GET settings/tokens": "",
     "POST settings/tokens": "name=x&scopes=me:read&days=7",
-    "POST settings/tokens/revoke": "token=1",
+    "POST settings/tokens/revoke": "token=999999999",
     "GET settings/people": "",
     "POST settings/people": "handle=olga-operator&kind=block",
     "POST settings/people/reach": "reach=staff",
@@ -143,7 +143,7 @@ def lay_out(world: World) -> dict[str, Any]:
     return {
         "request_id": request_id, "evidence_id": piece.id, "vouch_id": vouch.pk, "attestation_id": attestation.pk,
         "way_back_id": WayBack.objects.get().pk, "secret": secret, "export_id": request_id, "name": "terms", "version": 1,
-        "invitation_id": Invitation.objects.latest("pk").pk, "token_id": 1, "session_id": "0" * 32, "kind": "blocked",
+        "invitation_id": Invitation.objects.latest("pk").pk, "token_id": 0, "session_id": "0" * 32, "kind": "blocked",
         "handle": world.operator.handle, "pk": 1,
     }  # fmt: skip
 

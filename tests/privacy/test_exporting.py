@@ -74,6 +74,15 @@ def test_fetching_asks_again_who_it_is(world: World) -> None:
     assert client.get(path).headers["Content-Type"] == "application/zip"
 
 
+def test_whoever_confirmed_on_the_way_comes_back_to_the_button(world: World) -> None:
+    someone = with_password()
+    client = sign_in(someone)
+    asked = client.post("/settings/privacy/export")
+    confirmed = client.post(asked.headers["Location"], {"password": PASSWORD})
+    assert client.get(confirmed.headers["Location"]).headers["Location"] == "/settings/privacy"
+    assert not Export.objects.exists()
+
+
 def test_after_a_week_it_is_gone(world: World) -> None:
     found = exported(world)
     with time_machine.travel(clock.now() + timedelta(days=8), tick=False):
