@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -29,6 +30,10 @@ from tests.standing import Standing, build_on
 
 if TEMPLATE in os.environ:
     empty_quickly()
+
+# The same examples in each run, as slow as the machine is; `--hypothesis-profile=default` looks for others.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """A child process in a group of its own, which never outlives the process that started it."""
 
+import atexit
 import os
 import shutil
 import signal
@@ -13,6 +14,8 @@ from pathlib import Path
 from forum.embedded.identity import SELF, Identity
 
 HERE = Path(__file__).parent
+GUARD_PATIENCE = 30.0
+"""Seconds that the guard may take to clear up."""
 LAUNCH = [sys.executable, "-I", "-S", str(HERE / "launch.py")]
 
 
@@ -34,6 +37,7 @@ class _Guard:
     def tell(self, line: str) -> None:
         if self._process is None or self._owner != os.getpid():
             self._owner = os.getpid()
+            atexit.register(self._dismiss)
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-S", str(HERE / "guard.py")],
                 stdin=subprocess.PIPE,
@@ -45,6 +49,12 @@ class _Guard:
         assert self._process.stdin is not None
         self._process.stdin.write(line + "\n")
         self._process.stdin.flush()
+
+    def _dismiss(self) -> None:
+        """Our orderly end: what the guard clears up is gone before we are. A fork's end is none of its business."""
+        if self._process is not None and self._owner == os.getpid():
+            with suppress(subprocess.TimeoutExpired):
+                self._process.communicate(timeout=GUARD_PATIENCE)
 
 
 _guard = _Guard()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -35,14 +35,6 @@ ROLES = [Role.MEMBER, Role.VERIFIED, Role.MODERATOR]
 THINGS = ("actor", "board", "thread", "post", "interview", "question")
 TALKING = ("newcomer", "geologist", "guest", "moderator")
 WATCHED = (*TALKING, "editor", "protected")
-
-
-def tell_all() -> None:
-    """The inbox hears, and its jobs run."""
-    tell()
-    with connection.cursor() as cursor:
-        # The consumer asked for all constraints at once; in the forum it has a transaction of its own.
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 class Play:
@@ -244,7 +236,7 @@ class Play:
             )
 
     def tell(self, one: int, two: int) -> None:
-        tell_all()
+        tell()
 
     def mark(self, one: int, two: int) -> None:
         member: Member = getattr(self.world, WATCHED[one % len(WATCHED)])
@@ -274,7 +266,7 @@ steps = st.lists(
 @given(history=steps, limit=st.sampled_from([1, 3, 100]))
 def play(world: World, history: list[tuple[str, int, int]], limit: int) -> None:
     with transaction.atomic():
-        tell_all()  # The inbox hears of what happens from its first moment on.
+        tell()  # The inbox hears of what happens from its first moment on.
         follow(world, history, limit, WATCHED)
         transaction.set_rollback(True)
 

@@ -6,6 +6,7 @@ rely on.
 
 import re
 from collections.abc import Callable
+from html import escape
 
 import nh3
 
@@ -141,6 +142,9 @@ VALUES: dict[str, Callable[[str], bool]] = {
 }
 
 
+ROUNDS = 5
+
+
 def _filter(_tag: str, attribute: str, value: str) -> str | None:
     if attribute == "class":
         return value
@@ -160,5 +164,13 @@ _CLEANER = nh3.Cleaner(
 
 
 def sanitised(html: str) -> str:
-    """`html` with everything removed that this file does not allow."""
-    return _CLEANER.clean(html)
+    """`html` with everything removed that this file does not allow.
+
+    What is left can nest as no parser would read it, where what stood between is gone; so it is cleaned until a parser reads
+    what is written. Text that will not come to rest is shown as text.
+    """
+    for _ in range(ROUNDS):
+        before, html = html, _CLEANER.clean(html)
+        if html == before:
+            return html
+    return escape(html, quote=False)
