@@ -42,6 +42,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get(TEMPLATE)
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """A database on a server of our own goes with its server."""
+    return TEMPLATE in os.environ
+
+
 @pytest.fixture(scope="session", autouse=True)
 def static_folder() -> None:
     """Where collected files would lie; whitenoise looks there as soon as a client is made."""

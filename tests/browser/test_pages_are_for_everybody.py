@@ -81,34 +81,6 @@ def visitors(world: World, reader: NewReader, width: int) -> list[tuple[Reader, 
     ]
 
 
-def test_axe_objects_to_nothing_in_light_and_dark_on_a_phone_and_a_desk(
-    world: World, reader: NewReader, ground: Ground
-) -> None:
-    axe, found = Axe(), []
-    for visitor, templates in visitors(world, reader, 390):
-        for template in templates:
-            visitor.open(ground.path(template))
-            for width, scheme in LOOKS:
-                visitor.page.set_viewport_size({"width": width, "height": 900})
-                visitor.page.emulate_media(color_scheme=scheme)
-                for one in axe.run(visitor.page).response["violations"]:
-                    where = [node["target"] for node in one["nodes"]][:3]
-                    found.append((template, width, scheme, one["id"], where))
-        visitor.found_nothing_wrong()
-    assert found == []
-
-
-def test_no_page_is_wider_than_a_small_phone(world: World, reader: NewReader, ground: Ground) -> None:
-    wide = []
-    for visitor, templates in visitors(world, reader, 320):
-        for template in templates:
-            visitor.open(ground.path(template))
-            width = visitor.page.evaluate("document.documentElement.scrollWidth")
-            if width > 320:
-                wide.append((template, width))
-    assert wide == []
-
-
 # Buttons and fields that are drawn, and less high than a finger is broad (44 px, a rounding apart).
 SMALL = """() => [...document.querySelectorAll(
         "button, a.button, select, textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=range])")]
@@ -117,13 +89,27 @@ SMALL = """() => [...document.querySelectorAll(
     .map(([html, box]) => [html, Math.round(box.height)])"""
 
 
-def test_what_a_finger_must_hit_is_large_enough(world: World, reader: NewReader, ground: Ground) -> None:
-    small = []
+def test_every_page_is_for_everybody(world: World, reader: NewReader, ground: Ground) -> None:
+    """Axe objects to nothing, in light on a phone and in the dark on a desk; no page is wider than a small phone; what a
+    finger must hit is large enough.
+    """
+    axe, found, wide, small = Axe(), [], [], []
     for visitor, templates in visitors(world, reader, 390):
         for template in templates:
             visitor.open(ground.path(template))
             small += [(template, *one) for one in visitor.page.evaluate(SMALL)]
-    assert small == []
+            for width, scheme in LOOKS:
+                visitor.page.set_viewport_size({"width": width, "height": 900})
+                visitor.page.emulate_media(color_scheme=scheme)
+                for one in axe.run(visitor.page).response["violations"]:
+                    where = [node["target"] for node in one["nodes"]][:3]
+                    found.append((template, width, scheme, one["id"], where))
+            visitor.page.set_viewport_size({"width": 320, "height": 900})
+            if (wider := visitor.page.evaluate("document.documentElement.scrollWidth")) > 320:
+                wide.append((template, wider))
+            visitor.page.set_viewport_size({"width": 390, "height": 900})
+        visitor.found_nothing_wrong()
+    assert (found, wide, small) == ([], [], [])
 
 
 def test_the_keyboard_alone_reaches_the_content_and_the_reply_box(

@@ -49,7 +49,8 @@ def test_who_may_no_longer_read_is_let_go_and_sees_nothing_more(there: World, st
         page_of(chromium, stack, there.protected),
     )
     for page in (staying, leaving):
-        page.goto(f"{stack.url}/threads/{thread.pk}")
+        with page.expect_response(lambda answer: "/live/" in answer.url, timeout=PATIENCE_MS):
+            page.goto(f"{stack.url}/threads/{thread.pk}")
 
     # Its stream is ended; it comes back as who it is now, and is no longer told of the thread.
     with leaving.expect_request(lambda asked: "/live/" in asked.url, timeout=PATIENCE_MS):
