@@ -100,7 +100,7 @@ def check() -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """The gates, then the tests: two more at a time than there are cores, since many wait for processes that they started.
+    """The gates, then the tests: one more at a time than there are cores, since many wait for processes that they started.
 
     The last line is pytest's own.
     """
@@ -111,7 +111,7 @@ def test(arguments: list[str]) -> int:
         os.environ.clear()
         os.environ.update(before)
     screen.say("\nTests")
-    spread = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", str((os.cpu_count() or 1) + 2)]
+    spread = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", str((os.cpu_count() or 1) + 1)]
     command = [sys.executable, "-m", "pytest", *spread, *arguments]
     status = run(command, {**before, GATES_RESULT: gates.summary(outcomes)})
     return status or (0 if all(outcome.passed for outcome in outcomes) else 1)
