@@ -38,7 +38,13 @@ TOGETHER = ("spine", "browser", "walk", "live")
 """Folders of tests that start servers and browsers and wait for them."""
 LONG = (*TOGETHER, "matrix", "embedded", "members", "sync", "audit", "contract", "interviews", "discussion")
 
-SERVER = {"max_connections": "200", "shared_buffers": "256MB", "jit": "off"}
+SERVER = {
+    "max_connections": "200",
+    "shared_buffers": "256MB",
+    "jit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
 
 
 def start_engines(config: pytest.Config) -> None:

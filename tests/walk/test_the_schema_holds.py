@@ -22,6 +22,8 @@ seed = 7
 [generation]
 max-examples = 2
 database = "none"
+[phases.coverage]
+unexpected-methods = ["TRACE", "PATCH"]
 """
 
 
