@@ -112,18 +112,6 @@ def lay_out_catalogue(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def kinds(world: World) -> dict[str, Viewer]:
-    """One viewer of each kind: the operator is in talk what the geologist is, and one moderator what the other is."""
-    return {name: one for name, one in world.viewers.items() if name not in {"operator", "second_moderator"}}
-
-
-def visited(viewer: Viewer, places: list[Place]) -> list[Place]:
-    """Where `viewer` goes: everywhere; but staff, who see all boards, are the same on each, save in threads of their own."""
-    if level_of(viewer) < Level.STAFF:
-        return places
-    return [place for place in places if place is places[0] or place.author == viewer]
-
-
 def kind(viewer: Viewer, place: Place) -> str:
     """What `viewer` is to a place: nobody or a member, who sees it or does not; staff; or its author, staff or not."""
     if viewer == place.author:

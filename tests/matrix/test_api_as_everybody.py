@@ -10,7 +10,7 @@ from accounts.members import scopes, services
 from forum.http.reference import METHODS, document
 from tests.matrix import people
 from tests.matrix.catalogue import OPERATIONS as CATALOGUE_OPERATIONS
-from tests.matrix.ground import Ground, filled, kind, kinds, lay_out, told_too_much, undone, visited
+from tests.matrix.ground import Ground, filled, kind, lay_out, told_too_much, undone
 from tests.matrix.test_pages_as_everybody import EVERYBODY, SEEN, STRANGERS, all_get
 from tests.world import code_of
 
@@ -205,11 +205,11 @@ def test_no_operation_is_forgotten() -> None:
 def test_everybody_gets_what_they_may_and_not_a_word_of_another_board(standing: Ground, operation: str) -> None:
     places = standing.laid
     (method, template), (body, statuses) = operation.split(), WALK[operation]
-    asked = places if "{" in template + body[1:] else places[:1]
+    visited = places if "{" in template + body[1:] else places[:1]
     wrong, leaks = [], []
-    for name, viewer in kinds(standing.world).items():
+    for name, viewer in standing.world.viewers.items():
         client = standing.app(name)
-        for place in visited(viewer, asked):
+        for place in visited:
             answer = undone(
                 client, method, filled(template, place), data=filled(body, place), content_type="application/json",
                 headers={"if-match": '"v1"'},

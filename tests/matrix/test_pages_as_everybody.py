@@ -8,7 +8,7 @@ from django.test import Client
 from forum.notifications.models import Topic
 from tests.matrix import people
 from tests.matrix.catalogue import PAGES as CATALOGUE_PAGES
-from tests.matrix.ground import Ground, filled, kind, kinds, lay_out, routes, told_too_much, undone, visited
+from tests.matrix.ground import Ground, filled, kind, lay_out, routes, told_too_much, undone
 
 __all__ = ["lay_out"]
 FORM = "application/x-www-form-urlencoded"
@@ -234,13 +234,13 @@ def test_no_page_is_forgotten() -> None:
 def test_everybody_gets_what_they_may_and_not_a_word_of_another_board(standing: Ground, route: str) -> None:
     places = standing.laid
     # An address without a place in it is the same one on every board.
-    asked = places if "<" in route or "{" in str(WALK[route][0][1]) else places[:1]
+    visited = places if "<" in route or "{" in str(WALK[route][0][1]) else places[:1]
     wrong, leaks = [], []
-    for name, viewer in kinds(standing.world).items():
+    for name, viewer in standing.world.viewers.items():
         if route.startswith(("account/", "api/")) and name not in {"nobody", "newcomer", "admin"}:
             continue  # These know members and strangers, and nothing of levels.
         browser = standing.browser(name)
-        for place in visited(viewer, asked):
+        for place in visited:
             path = "/" + filled(route, place)
             for method, body, statuses in WALK[route]:
                 answer = undone(browser, method, path, data=filled(body, place), content_type=FORM)

@@ -261,7 +261,7 @@ steps = st.lists(
 
 # Shrinking would take minutes, and a history of at most forty steps can be read.
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
+    max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
 )
 @given(history=steps, limit=st.sampled_from([1, 3, 100]))
 def play(world: World, history: list[tuple[str, int, int]], limit: int) -> None:
