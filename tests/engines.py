@@ -26,6 +26,7 @@ from forum.embedded.instance import ROOT
 from forum.embedded.postgres import NAME, Postgres, wheel
 from forum.embedded.processes import remove_at_end
 from forum.embedded.valkey import Valkey
+from tests.roomy import roomy
 
 VALKEY_DATABASES = 64
 FIXED = {"ASSAY_SECRET_KEY": "the tests' own key, which protects nothing", "ASSAY_ORIGIN": "http://testserver"}
@@ -137,6 +138,14 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     else:
         join_engines(worker)
     return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> object:
+    """The whole run, and that of each worker, is called where deep calls have room."""
+    plugins = config.pluginmanager
+    run = plugins.subset_hook_caller("pytest_cmdline_main", [plugins.get_plugin("tests.engines")])
+    return roomy(run)(config=config)
 
 
 def pytest_configure(config: pytest.Config) -> None:
