@@ -4,18 +4,23 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
+from accounts.verification.models import Position, VerificationRequest
+from accounts.verification.services import request_verification
+from forum.kernel.errors import Invalid
 from forum.kernel.events.models import Outbox
+from tests.beside import Beside, until_it_waits
 from tests.deposits.stock import MRIMA, stocked
 from tests.deposits.test_deposits_are_added import HILL, SAID, WHERE, add
 from tests.interviews.cases import propose as propose_interview
 from tests.world import World, client_of, code_of, nothing_changes, send
 from threads.deposits import selectors, services
-from threads.deposits.models import Target
+from threads.deposits.models import Control, Target
 from threads.deposits.services import AlreadyStands
 from threads.disclosures import services as disclosures
-from threads.disclosures.models import Interest
+from threads.disclosures.models import Disclosure, Interest
 from threads.disclosures.services import Said
 
 WHY = {"reason": "It is the same place as Mrima Hill."}
@@ -136,3 +141,52 @@ def test_not_once_something_hangs_on_it(world: World, api: Callable[..., Client]
     with nothing_changes():
         assert code_of(send(app, "post", f"/api/v1/changes/{change}/undo", WHY)) == "in_use"
         assert browser.post(undo(change), WHY).status_code == 409
+
+
+def add_deposit(world: World) -> int:
+    return add(world.editor).change_id
+
+
+def of_deposit(world: World) -> None:
+    disclosures.state_interest(actor=world.geologist, said=Said(Interest.NONE), deposit="second-hill")
+
+
+def of_party(world: World) -> None:
+    disclosures.state_interest(actor=world.geologist, said=Said(Interest.NONE), party="hill-company")
+
+
+def holding(world: World) -> None:
+    columns = {"party": "hill-company", "role": "operator", "source_title": "A report", "source_url": WHERE}
+    services.apply_change(
+        actor=world.editor,
+        slug="mrima-hill",
+        target=Target.CONTROL,
+        target_id=None,
+        version=None,
+        columns=columns,
+        **SAID,
+    )
+
+
+def attested(world: World) -> None:
+    request_verification(actor=world.newcomer, position=Position.OPERATOR, party_slug="hill-company", statement="I do.")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("made", "link"), [(add_deposit, of_deposit), (add_party, of_party), (add_party, holding), (add_party, attested)]
+)
+def test_what_points_to_it_while_it_is_taken_back_waits_and_finds_none(
+    world: World, beside: Beside, made: Callable[[World], int], link: Callable[[World], None]
+) -> None:
+    change = made(world)
+    with transaction.atomic():
+        services.undo_change(actor=world.editor, change_id=change, reason="A slip.")
+        other = beside(lambda: link(world))
+        until_it_waits(other)
+
+    with pytest.raises(Invalid):
+        other.result(30)
+    assert not Disclosure.objects.exists()
+    assert not Control.objects.filter(party__slug="hill-company").exists()
+    assert not VerificationRequest.objects.exists()

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.members.models import Member
 from accounts.members.selectors import Viewer
 from accounts.parties.models import Party
+from accounts.parties.selectors import held_party
 from forum.kernel import clock, idempotency, text
 from forum.kernel.errors import FieldError, Invalid
 from forum.kernel.events import publish
 from forum.kernel.screening import Draft, screen
 from threads.deposits.models import Deposit
+from threads.deposits.selectors import held_deposits
 from threads.disclosures import policies, selectors
 from threads.disclosures.events import DisclosureEnded, DisclosureStated
 from threads.disclosures.models import DETAILS_LONGEST, Disclosure
@@ -35,8 +37,8 @@ def state_interest(
 ) -> int:  # fmt: skip
     """State an interest in a deposit or a party (by slug, one of both) from today on; the statement's id.
 
-    "No interest" ends what was stated of the same thing before; anything else ends "no interest". Locks nothing but the key.
-    Raises `NotSignedIn`, `Silenced`, `PublisherOnly`, `Invalid`.
+    "No interest" ends what was stated of the same thing before; anything else ends "no interest". Locks the deposit or party
+    against being taken back, and the key. Raises `NotSignedIn`, `Silenced`, `PublisherOnly`, `Invalid`.
     """
     member = policies.check_state_for_publisher(actor) if for_publisher else policies.check_state(actor)
     details = _details(said, author_id=member.pk)
@@ -104,11 +106,11 @@ def _subject(deposit: str, party: str) -> dict[str, Deposit | Party]:
     if bool(deposit) == bool(party):
         raise Invalid(errors=[FieldError("deposit", "one_of_two", _("Name a deposit or a party, one of both."))])
     if deposit:
-        place = Deposit.objects.filter(slug=deposit).first()
+        place = held_deposits([deposit]).get(deposit)
         if place is None:
             raise Invalid(errors=[FieldError("deposit", "unknown_deposit", _("There is no such deposit."))])
         return {"deposit": place}
-    held = Party.objects.filter(slug=party).first()
+    held = held_party(party)
     if held is None:
         raise Invalid(errors=[FieldError("party", "unknown_party", _("There is no such party."))])
     return {"party": held}

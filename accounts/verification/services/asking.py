@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.members.models import Member
 from accounts.members.policies import check_member, check_write
 from accounts.members.selectors import Viewer, member_by_handle
-from accounts.parties.selectors import parties_by_slug
+from accounts.parties.selectors import held_party
 from accounts.verification import policies, selectors, uploads, vault
 from accounts.verification.events import (
     EvidenceAdded,
@@ -62,7 +62,7 @@ def request_verification(
 ) -> UUID:
     """Ask to be verified, as a silenced member may, too; the id of the request.
 
-    Locks nothing: the database lets one open request of a kind stand.
+    Locks the party against being taken back. The database lets one open request of a kind stand.
 
     Raises `NotSignedIn`, `TooManyRequests`, `Invalid`.
     """
@@ -235,8 +235,8 @@ def _cleaned(member: Member, *, scope: str, party_name: str, statement: str) -> 
 
 
 def _name_of(party_slug: str) -> str:
-    """The name of a party of the catalogue, as it stands there. One query. Raises `Invalid` for a slug of none."""
-    found = parties_by_slug([party_slug]).get(party_slug)
+    """The name of a party of the catalogue, as it stands there, and stands until the request is made. Raises `Invalid` for a slug of none."""
+    found = held_party(party_slug)
     if found is None:
         detail = _("There is no such organisation in the catalogue. Leave this empty, and write its name below.")
         raise Invalid(detail, errors=[FieldError("party_slug", "unknown_party", detail)])

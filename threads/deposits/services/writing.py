@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.parties import services as parties
-from accounts.parties.models import Party
+from accounts.parties.selectors import held_party
 from forum.kernel import clock
 from forum.kernel.errors import Conflict, FieldError, Invalid, NotFound
 from forum.kernel.names import fold
@@ -128,7 +128,7 @@ def _write_party(place: Place, record: PartyRecord, actor_id: int) -> int:
         return place.party.pk
     try:
         with transaction.atomic():
-            made: Party = parties.add_party(slug=record.slug, **said)  # type: ignore[arg-type]
+            made = parties.add_party(slug=record.slug, **said)  # type: ignore[arg-type]
     except (Conflict, IntegrityError) as taken:
         raise AlreadyStands from taken
     return made.pk
@@ -150,7 +150,7 @@ def _write_statement(deposit: Deposit, pk: int | None, record: StatementRecord) 
 
 def _write_control(deposit: Deposit, pk: int | None, record: ControlRecord) -> int:
     row = Control.objects.get(pk=pk) if pk else Control(deposit=deposit)
-    party = Party.objects.filter(slug=record.party).first()
+    party = held_party(record.party)
     if party is None:
         detail = _("No party has this name in addresses. Add the party first.")
         raise Invalid(errors=[FieldError("columns.party", "unknown_party", detail)])
