@@ -1,7 +1,7 @@
 """Each edit that takes If-Match asks for it, refuses an old version, and takes the one that stands."""
 
 from tests.contract.ground import Ground, Walked, told, undone, walked
-from tests.world import code_of, everything
+from tests.world import changed_tables, code_of, everything
 
 # What `If-Match` says, and how it is refused.
 REFUSED = {"": 428, "*": 428, '"v987654"': 412, "v1": 400}
@@ -17,9 +17,8 @@ def wrong(laid: Ground, one: Walked) -> str:
         answer = laid.send(name, one, if_match=sent)
         if answer.status_code != status or code_of(answer) not in one.described["responses"][str(status)]["x-codes"]:
             return f"answers {answer.status_code} {answer.content[:200]!r} to If-Match: {sent}"
-        after = everything()
         # That a moderator's decision came too late is audited.
-        if changed := {table for table in after if after[table] != before[table]} - {"forum_outbox"}:
+        if changed := changed_tables(before, everything()) - {"forum_outbox"}:
             return f"changes {changed} and refuses"
     with undone():
         done = laid.send(name, one, if_match=tag)

@@ -13,7 +13,7 @@ from accounts.members.services import accept_invitation
 from forum.kernel import clock
 from forum.kernel.events.models import Outbox
 from forum.kernel.jobs.models import Job
-from tests.world import World, everything, member
+from tests.world import World, changed_tables, everything, member
 from threads.interviews.models import Answer, Interview, Question
 from threads.interviews.services import answering, approach, asking, proposing, publishing, requests
 from threads.interviews.states import State
@@ -140,9 +140,8 @@ def only_noted(*codes: str) -> Iterator[None]:
     """Proof that refusals changed nothing, and that exactly these were written down for the audit."""
     before, newest = everything(), Outbox.objects.aggregate(Max("id"))["id__max"] or 0
     yield
-    after = everything()
     told = Outbox.objects.filter(pk__gt=newest).order_by("id")
-    assert {name for name in after if after[name] != before.get(name)} == {"forum_outbox"}
+    assert changed_tables(before, everything()) == {"forum_outbox"}
     assert [(one.name, one.payload["code"]) for one in told] == [("interview_case_refused", code) for code in codes]
 
 
