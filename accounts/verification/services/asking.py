@@ -235,7 +235,7 @@ def _cleaned(member: Member, *, scope: str, party_name: str, statement: str) -> 
 
 
 def _name_of(party_slug: str) -> str:
-    """The name of a party of the catalogue, as it stands there, and stands until the request is made. Raises `Invalid` for a slug of none."""
+    """The name of a party of the catalogue, which stands until the request is made. One query. Raises `Invalid` for none."""
     found = held_party(party_slug)
     if found is None:
         detail = _("There is no such organisation in the catalogue. Leave this empty, and write its name below.")
