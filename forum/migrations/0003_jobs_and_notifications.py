@@ -16,14 +16,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='MailPreferences',
-            fields=[
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('mail', models.BooleanField(default=True)),
-                ('discreet', models.BooleanField(default=False)),
-            ],
-        ),
-        migrations.CreateModel(
             name='Job',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -42,36 +34,6 @@ class Migration(migrations.Migration):
                 'db_table': 'forum_job',
                 'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='forum_job_due'), models.Index(condition=models.Q(('done_at__isnull', False)), fields=['done_at'], name='forum_job_done')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('done_at', None), ('due_at', None), _connector='OR'), name='forum_job_done_is_not_due')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Notification',
-            fields=[
-                ('pk', models.CompositePrimaryKey('recipient', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField()),
-                ('reason', models.PositiveSmallIntegerField(choices=[(1, 'You watch this'), (2, 'A reply to you'), (3, 'You are mentioned')])),
-                ('at', models.DateTimeField()),
-                ('read', models.BooleanField(default=False)),
-                ('post', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.post')),
-                ('recipient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('read', False)), fields=['recipient', '-seq'], name='notification_unread')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', [1, 2, 3])), name='notification_reason_known')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Watch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('board', 'Board'), ('thread', 'Thread')], max_length=16)),
-                ('target_id', models.BigIntegerField()),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, 'Muted'), (1, 'Normal'), (2, 'Tracking'), (3, 'Watching')])),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['member', '-id'], name='watch_of_member'), models.Index(condition=models.Q(('level', 3)), fields=['kind', 'target_id', 'member'], name='watch_fanout')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'target_id', 'member'), name='watch_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['board', 'thread'])), name='watch_kind_known'), models.CheckConstraint(condition=models.Q(('level__in', [0, 1, 2, 3])), name='watch_level_known')],
             },
         ),
     ]

@@ -80,22 +80,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='PostMove',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_thread', models.BigIntegerField()),
-                ('from_number', models.PositiveIntegerField()),
-                ('to_thread', models.BigIntegerField()),
-                ('to_number', models.PositiveIntegerField()),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.post')),
-            ],
-            options={
-                'indexes': [
-                    models.Index(fields=['from_thread', 'from_number'], name='post_move_from'),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name='PostQuote',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -222,6 +206,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PostMove',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('from_thread', models.BigIntegerField()),
+                ('from_number', models.PositiveIntegerField()),
+                ('to_thread', models.BigIntegerField()),
+                ('to_number', models.PositiveIntegerField()),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.post')),
+                ('change', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='threads.threadchange')),
+            ],
+            options={
+                'indexes': [
+                    models.Index(fields=['from_thread', 'from_number'], name='post_move_from'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='ThreadSummary',
             fields=[
                 ('thread', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='summary', serialize=False, to='threads.thread')),
@@ -247,113 +248,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=('span', 'thread'), name='top_thread_once'),
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name='board',
-            name='archive_days',
-            field=models.PositiveSmallIntegerField(db_default=0, default=0),
-        ),
-        migrations.AddField(
-            model_name='board',
-            name='default_watch',
-            field=models.PositiveSmallIntegerField(choices=[(0, 'Muted'), (1, 'Normal'), (2, 'Tracking'), (3, 'Watching')], db_default=1, default=1),
-        ),
-        migrations.AddField(
-            model_name='board',
-            name='parent',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='threads.board'),
-        ),
-        migrations.AddField(
-            model_name='board',
-            name='slow_seconds',
-            field=models.PositiveIntegerField(db_default=0, default=0),
-        ),
-        migrations.AddField(
-            model_name='board',
-            name='version',
-            field=models.PositiveIntegerField(db_default=1, default=1),
-        ),
-        migrations.AddField(
-            model_name='post',
-            name='reply_to',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answers', to='threads.post'),
-        ),
-        migrations.AddField(
-            model_name='post',
-            name='state',
-            field=models.PositiveSmallIntegerField(choices=[(0, 'Visible'), (1, 'Removed by its author'), (2, 'Hidden by moderators')], db_default=0, default=0),
-        ),
-        migrations.AddField(
-            model_name='post',
-            name='whisper',
-            field=models.BooleanField(db_default=False, default=False),
-        ),
-        migrations.AddField(
-            model_name='postrevision',
-            name='reason',
-            field=models.CharField(blank=True, db_default='', max_length=200),
-        ),
-        migrations.AddField(
-            model_name='thread',
-            name='archived',
-            field=models.BooleanField(db_default=False, default=False),
-        ),
-        migrations.AddField(
-            model_name='thread',
-            name='merged_into',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threads.thread'),
-        ),
-        migrations.AddField(
-            model_name='thread',
-            name='pinned',
-            field=models.BooleanField(db_default=False, default=False),
-        ),
-        migrations.AddField(
-            model_name='thread',
-            name='state',
-            field=models.PositiveSmallIntegerField(choices=[(0, 'Visible'), (1, 'Removed by its author'), (2, 'Hidden by moderators')], db_default=0, default=0),
-        ),
-        migrations.AddField(
-            model_name='thread',
-            name='tags',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, db_default=models.Value([]), default=list),
-        ),
-        migrations.AddField(
-            model_name='thread',
-            name='top_number',
-            field=models.PositiveIntegerField(db_default=0, default=0),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['created_at'], name='post_age'),
-        ),
-        migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(condition=models.Q(('pinned', True)), fields=['board', '-last_post_id'], name='thread_pinned'),
-        ),
-        migrations.AddIndex(
-            model_name='thread',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tags'], name='thread_tags'),
-        ),
-        migrations.AddConstraint(
-            model_name='board',
-            constraint=models.CheckConstraint(condition=models.Q(('default_watch__in', [0, 1, 2, 3])), name='board_watch_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [0, 1, 2])), name='post_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [0, 1, 2])), name='thread_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(('tags__len__lte', 5)), name='thread_tags_few'),
-        ),
-        migrations.AddField(
-            model_name='postmove',
-            name='change',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='threads.threadchange'),
         ),
     ]
