@@ -10,6 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
@@ -52,6 +53,12 @@ def django_db_keepdb() -> bool:
 def static_folder() -> None:
     """Where collected files would lie; whitenoise looks there as soon as a client is made."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashing() -> None:
+    """Argon2 with a megabyte in place of a hundred: tests hash some two hundred times, and none asks how slow that is."""
+    Argon2PasswordHasher.memory_cost = 1_024
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ else touches: every database of the run is a copy of it.
 import gc
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -42,6 +43,10 @@ TOGETHER = ("spine", "browser", "walk", "live")
 """Folders of tests that start servers and browsers and wait for them."""
 LONG = (*TOGETHER, "matrix", "embedded", "members", "sync", "audit", "contract", "interviews", "discussion")
 
+MEMORY = "/dev/shm"
+PLENTY = 8 * 2**30
+"""Bytes; a run writes some two gigabytes."""
+
 SERVER = {
     "max_connections": "200",
     "shared_buffers": "256MB",
@@ -53,7 +58,7 @@ SERVER = {
 
 def start_engines(config: pytest.Config) -> None:
     """Start what the environment does not name, and see that it ends with the run."""
-    folder = Path(tempfile.mkdtemp(prefix="assay-tests-"))
+    folder = Path(tempfile.mkdtemp(prefix="assay-tests-", dir=in_memory()))
     folder.chmod(0o711)
     remove_at_end(folder)
     postgres = valkey = None
@@ -75,6 +80,12 @@ def start_engines(config: pytest.Config) -> None:
         migrate(postgres.url)
         os.environ[TEMPLATE] = NAME
         os.environ[DUMP] = str(dump(postgres.url, folder / "template.sql"))
+
+
+def in_memory() -> str | None:
+    """Where files are kept in memory, if the machine has plenty: a database of a test's own is made in a quarter of the time."""
+    free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return MEMORY if Path(MEMORY).is_dir() and min(free, shutil.disk_usage(MEMORY).free) > PLENTY else None
 
 
 def migrate(database_url: str) -> None:

@@ -29,7 +29,12 @@ STOP = {"smart": signal.SIGTERM, "fast": signal.SIGINT, "immediate": signal.SIGQ
 PATIENCE = 60.0
 """Seconds to wait for the first connection; recovery after a crash is part of them."""
 
-FORGETFUL = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "4GB"}
+FORGETFUL = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "max_wal_size": "4GB",
+    "dynamic_shared_memory_type": "mmap",  # Gone with the folder, however the server ends.
+}
 """For tests: what was acknowledged survives a killed process, not a power cut."""
 
 
