@@ -44,8 +44,8 @@ TOGETHER = ("spine", "browser", "walk", "live")
 LONG = (*TOGETHER, "matrix", "embedded", "members", "sync", "audit", "contract", "interviews", "discussion")
 
 MEMORY = "/dev/shm"
-PLENTY = 8 * 2**30
-"""Bytes; a run writes some two gigabytes."""
+PLENTY = 4 * 2**30
+"""Bytes; a run was seen to write 0.6 gigabytes."""
 
 SERVER = {
     "max_connections": "200",
