@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.members.selectors import Viewer
 from accounts.parties.models import Kind, Party, PartyName
 from forum.kernel.errors import Gone, NotFound
+from forum.kernel.holding import held
 from forum.kernel.names import fold
 
 PAGE = 50
@@ -78,13 +79,8 @@ def party_by_id(pk: int) -> Party:
 
 
 def held_party(slug: str) -> Party | None:
-    """The party with this slug if it stands, and it stands until the caller's transaction ends. One query.
-
-    Whatever is to point to a party takes it from here: the lock waits for whoever is taking it back, and makes them wait
-    for the link.
-    """
-    held = "SELECT * FROM accounts_party WHERE slug = %s AND NOT gone FOR KEY SHARE"
-    return next(iter(Party.objects.raw(held, [slug])), None)
+    """The party with this slug if it stands, held: whatever is to point to a party takes it from here. One query."""
+    return held(Party, [slug]).get(slug)
 
 
 def aliases_of(party_pk: int) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 
 from accounts.members.models import Member, Session
@@ -34,10 +35,14 @@ def test_the_mailed_code_makes_a_member_who_is_signed_in(db: None, mailbox: Mail
     assert Outbox.objects.get().payload == {"member_id": member.pk}
 
 
-def test_the_password_is_kept_as_an_argon2_hash(db: None, mailbox: Mailbox) -> None:
+def test_the_password_is_kept_as_an_argon2_hash_that_is_slow_to_try(
+    db: None, mailbox: Mailbox, quick_hashing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", quick_hashing)
+
     Client().post("/account/signup/", FORM)
 
-    assert Member.objects.get().password.startswith("argon2$argon2id$")
+    assert Member.objects.get().password.startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$")
 
 
 def test_a_wrong_code_lets_nobody_in(db: None, mailbox: Mailbox) -> None:

@@ -7,6 +7,7 @@ from accounts.members.models import Level
 from accounts.members.selectors import Viewer
 from accounts.parties.selectors import WasTakenBack
 from forum.kernel.errors import NotFound
+from forum.kernel.holding import held
 from threads.deposits import rows
 from threads.deposits.models import (
     Control,
@@ -129,14 +130,8 @@ def controls_of_party(party_slug: str, *, viewer: Viewer) -> list[ControlRow]:
 
 
 def held_deposits(wanted: Iterable[str]) -> dict[str, Deposit]:
-    """Those of these slugs that stand, and stand until the caller's transaction ends. One query, none for none.
-
-    Whatever is to point to a deposit takes it from here: the lock waits for whoever is taking the deposit back, and makes
-    them wait for the link. A foreign key's own check sees the row, and not that it is `gone`.
-    """
-    slugs = sorted(set(wanted))
-    locked = "SELECT * FROM threads_deposit WHERE slug = ANY(%s) AND NOT gone ORDER BY id FOR KEY SHARE"
-    return {row.slug: row for row in Deposit.objects.raw(locked, [slugs])} if slugs else {}
+    """Those of these slugs that stand, held: whatever is to point to a deposit takes it from here. One query, none for none."""
+    return held(Deposit, wanted)
 
 
 def deposits_for_thread(wanted: Iterable[str]) -> list[Deposit]:
